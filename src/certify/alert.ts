@@ -29,8 +29,8 @@ export interface Firing {
   readonly parts: readonly Part[];
 }
 
-/** Look-backs beyond this compare with other days. */
-const LONGEST_REACH = 3 * 3600;
+/** Offsets beyond this compare with other days. */
+const LONGEST_OFFSET = 3 * 3600;
 
 /** How far an expression looks back, in seconds. */
 export function reachOf(expr: Expr): number {
@@ -43,7 +43,7 @@ export function reachOf(expr: Expr): number {
         : node.node === 'selector' || node.node === 'subquery'
           ? (node.offset ?? 0)
           : 0;
-    if (window + shift <= LONGEST_REACH) reach = Math.max(reach, window + shift);
+    if (shift <= LONGEST_OFFSET) reach = Math.max(reach, window + shift);
   }
   return reach;
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../faults/fault';
 import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
-import { evaluate, type Simulation } from './engine/evaluate';
+import { evaluate, Known, type Simulation } from './engine/evaluate';
 import { namesOf } from './engine/matchers';
 import {
   Unsupported,
@@ -26,15 +26,14 @@ export interface Rules {
 const STEPS = 4;
 
 /** What is read at one phase. */
-interface Read extends Pick<Simulation, 'samples' | 'steady' | 'selected'> {
+interface Read extends Pick<Simulation, 'samples' | 'known'> {
   readonly phase: Phase;
 }
 
 const read = (phase: Phase, samples: Samples): Read => ({
   phase,
   samples,
-  steady: new Map(),
-  selected: new Map(),
+  known: new Known(),
 });
 
 /** What alerts read during one fault, at every phase that is tried. */
@@ -71,16 +70,16 @@ export class Detection {
 
   /**
    * When an alert fires at the latest.
+   * @param work what is left for the alert during all faults
    * @returns undefined when it does not fire at some phase
    * @throws Unsupported when the alert cannot be judged
    */
-  firing(alert: WatchedAlert): Firing | undefined {
+  firing(alert: WatchedAlert, work: Work = { left: USUAL_WORK }): Firing | undefined {
     const names = this.namesRead(alert);
     const unknown = names.find((name) => !this.first.samples.byName.has(name));
     if (unknown !== undefined) throw new Unsupported(`no fault changes the metric ${unknown}`);
     if (!names.some((name) => this.changes.of(name))) return undefined;
     const horizon = this.horizonOf(alert);
-    const work: Work = { left: USUAL_WORK };
     const slow: Fired[] = [];
     let earliest = Infinity;
     for (const { phase, ...read } of this.phases)

@@ -34,7 +34,7 @@ export function firingsOf(service: WatchedService, fault: Fault, memory: Memory)
   const keyOf = keyOfAlert(subject, rules);
   const found = alerts.flatMap((alert) => {
     try {
-      return memory.remembered(alert, fault, keyOf, () => simulated().firing(alert)) ?? [];
+      return memory.remembered(alert, fault, keyOf, (work) => simulated().firing(alert, work)) ?? [];
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       unjudged.push({ alert: alert.name, reason: error.message });

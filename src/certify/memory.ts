@@ -4,7 +4,7 @@ import { walk, type Expr } from '../promql/expr';
 import type { Firing, WatchedAlert } from './alert';
 import type { BurnAlert } from './burn-rate';
 import type { Rules } from './detection';
-import { TooMuchWork, Unsupported } from './engine/series';
+import { TooMuchWork, Unsupported, USUAL_WORK, type Work } from './engine/series';
 import type { Subject } from './world/subject';
 import { World } from './world/world';
 
@@ -21,7 +21,9 @@ export class Memory {
   private readonly found = new Map<Fault, Map<string, Remembered>>();
   private readonly keys = new Map<WatchedAlert, string>();
   private readonly visible = new Map<string, Map<Fault, boolean>>();
-  /** What takes too long during one fault is not tried with others. */
+  /** What is left for an alert, all faults together. */
+  private readonly work = new Map<string, Work>();
+  /** What took too long during some faults is not tried with others. */
   private readonly tooMuch = new Map<string, Remembered>();
   private world: World | undefined;
 
@@ -36,7 +38,7 @@ export class Memory {
     alert: A,
     fault: Fault,
     key: (alert: A) => string,
-    compute: () => Firing | undefined,
+    compute: (work: Work) => Firing | undefined,
   ): Firing | undefined {
     const own = this.keys.get(alert) ?? key(alert);
     this.keys.set(alert, own);
@@ -62,9 +64,11 @@ export class Memory {
     };
   }
 
-  private computed(key: string, compute: () => Firing | undefined): Remembered {
+  private computed(key: string, compute: (work: Work) => Firing | undefined): Remembered {
+    const work = this.work.get(key) ?? { left: USUAL_WORK };
+    this.work.set(key, work);
     try {
-      return { value: compute() };
+      return { value: compute(work) };
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       const found = { unsupported: error.message };

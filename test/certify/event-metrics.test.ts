@@ -1,4 +1,4 @@
-import { evaluate } from '../../src/certify/engine/evaluate';
+import { evaluate, Known } from '../../src/certify/engine/evaluate';
 import { Unsupported } from '../../src/certify/engine/series';
 import { eventMetrics } from '../../src/certify/world/event-metrics';
 import { certify, recipientsOf } from '../../src/certify/certificate';
@@ -96,8 +96,7 @@ test('histogram_count counts what the metric table declares as a native histogra
       nativeHistograms: new Set(['shop_seconds']),
     },
     recordings: new Map(),
-    steady: new Map(),
-    selected: new Map(),
+    known: new Known(),
     work: { left: 100 },
   };
   const count = (name: string) =>

@@ -29,15 +29,17 @@ export function aggregated(expr: Aggregation, vector: Vector, parameter?: number
   if (reduce === undefined) throw new Unsupported(`the aggregation ${operator} is not simulated`);
   const groups = new Map<string, { readonly labels: Labels; readonly values: number[] }>();
   for (const { labels, value } of vector) {
-    const names = grouping === undefined ? [] : kept(labels, grouping);
     const key = keyOf(labels, grouping);
     const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, {
-        labels: Object.fromEntries(names.map((name) => [name, labels[name]!])),
-        values: [value],
-      });
-    else group.values.push(value);
+    if (group !== undefined) {
+      group.values.push(value);
+      continue;
+    }
+    const names = grouping === undefined ? [] : kept(labels, grouping);
+    groups.set(key, {
+      labels: Object.fromEntries(names.map((name) => [name, labels[name]!])),
+      values: [value],
+    });
   }
   return [...groups.values()].map(({ labels, values }) => ({ labels, value: reduce(values) }));
 }

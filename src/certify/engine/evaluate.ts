@@ -9,8 +9,9 @@ import {
   newest,
   spend,
   Unsupported,
-  within,
+  type Element,
   type Labels,
+  type Range,
   type Recording,
   type Samples,
   type Series,
@@ -18,6 +19,7 @@ import {
   type Window,
   type Work,
 } from './series';
+import { Track } from './track';
 import { counts, equalLabels, filtered, labelled, mapped, vectorOf } from './vectors';
 
 /** What expressions are evaluated over. */
@@ -25,11 +27,26 @@ export interface Simulation {
   readonly samples: Samples;
   /** By the name of the recorded series. Several rules may record one name. */
   readonly recordings: ReadonlyMap<string, readonly Recording[]>;
-  /** Results of functions over a time before the fault, in which nothing changed. */
-  readonly steady: Map<Call, Vector>;
-  /** What selectors have selected: the same at every moment. */
-  readonly selected: Map<Selector, readonly Series[]>;
+  readonly known: Known;
   readonly work: Work;
+}
+
+/** What later evaluations of the same expressions over the same samples need not find again. */
+export class Known {
+  /** Results of functions over a time before the fault, in which nothing changed. */
+  readonly steady = new Map<Call, Vector>();
+  /** What selectors select at every moment. */
+  readonly selected = new Map<Selector, readonly Series[]>();
+  /** Results at the steps of subqueries, which are the same for all ranges that contain them. */
+  readonly steps = new Map<Subquery, Map<number, readonly Step[]>>();
+  /** Ranges of recorded series as subqueries. */
+  readonly recorded = new Map<Selector, Subquery>();
+  readonly tracks = new Map<Series, Track>();
+}
+
+/** A result at a step of a subquery, with its series as a text. */
+interface Step extends Element {
+  readonly key: string;
 }
 
 /** When an expression is evaluated, in seconds since the fault. */
@@ -42,6 +59,9 @@ interface Moment {
 
 /** What ends so many seconds before the fault reads nothing of it, and what a healthy service shows does not change. */
 const LONGEST_READ = 3600;
+
+/** Samples of a range that take as long as one evaluation, as they are copied at once. */
+const SAMPLES_AT_ONCE = 8;
 
 /** Seconds between the steps of a subquery that gives none. */
 const DEFAULT_STEP = 60;
@@ -130,11 +150,8 @@ function lacking(
   return unknown.filter((label) => factOf(shape, label).presence === 'never');
 }
 
-function seriesOf(
-  { samples: { byName }, selected: known }: Simulation,
-  selector: Selector,
-): readonly Series[] {
-  const before = known.get(selector);
+function seriesOf({ samples: { byName }, known }: Simulation, selector: Selector): readonly Series[] {
+  const before = known.selected.get(selector);
   if (before !== undefined) return before;
   const matchers = labelMatchers(selector);
   const found = namesOf(selector, byName.keys()).flatMap((name) => {
@@ -142,7 +159,7 @@ function seriesOf(
     if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
     return all.filter(({ labels, absent }) => satisfies(matchers, labels, absent));
   });
-  known.set(selector, found);
+  known.selected.set(selector, found);
   return found;
 }
 
@@ -193,7 +210,7 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
   const to = shifted(moment, shift);
   const from = to - arg.window;
   const isSteady = to - leastOffset(arg) < -LONGEST_READ;
-  const steady = isSteady ? simulation.steady.get(call) : undefined;
+  const steady = isSteady ? simulation.known.steady.get(call) : undefined;
   if (steady !== undefined) return steady;
   const windows = arg.node === 'range' ? ranges() : stepped(simulation, arg, from, to, moment.now);
   const keepsName = name === 'last_over_time';
@@ -201,50 +218,97 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
     labels: keepsName ? labels : withoutName(labels),
     value,
   }));
-  if (isSteady) simulation.steady.set(call, result);
+  if (isSteady) simulation.known.steady.set(call, result);
   return result;
 
   function ranges(): readonly Window[] {
     const { selector, window } = arg as Extract<Expr, { node: 'range' }>;
     const recorded = simulation.recordings.get(selector.name ?? '');
     // What was recorded in the range, at the steps of its group.
-    if (recorded !== undefined)
-      return stepped(
-        simulation,
-        { node: 'subquery', expr: { ...selector, offset: 0 }, window, step: DEFAULT_STEP },
-        from,
-        to,
-        moment.now,
-      );
+    if (recorded !== undefined) {
+      const steps = simulation.known.recorded.get(selector) ?? {
+        node: 'subquery',
+        expr: { ...selector, offset: 0 },
+        window,
+        step: DEFAULT_STEP,
+      };
+      simulation.known.recorded.set(selector, steps);
+      return stepped(simulation, steps, from, to, moment.now);
+    }
     const all = seriesOf(simulation, selector);
-    spend(simulation.work, all.length * (window / simulation.samples.interval));
-    return all.map((series) => ({
-      labels: series.labels,
-      ...within(simulation.samples, series, from, to, moment.now),
-    }));
+    spend(simulation.work, all.length * (1 + window / simulation.samples.interval / SAMPLES_AT_ONCE));
+    return all.map((series) => {
+      const range = within(simulation, series, from, to, moment.now);
+      return {
+        labels: series.labels,
+        times: range.times,
+        values: range.values,
+        from: range.from,
+        to: range.to,
+      };
+    });
   }
+}
+
+const NO_SAMPLES: Range = { times: [], values: [], from: 0, to: 0 };
+
+/** All samples of a range; a sample on its left end counts, as in Prometheus 2, which makes averages slower. */
+function within(
+  { samples, known: { tracks } }: Simulation,
+  series: Series,
+  from: number,
+  to: number,
+  now: number,
+): Range {
+  const { interval, phase } = samples;
+  const first = Math.ceil((from - phase) / interval - 1e-9);
+  const last = Math.floor((to - phase) / interval + 1e-9);
+  if (last < first) return NO_SAMPLES;
+  const known = tracks.get(series);
+  // Later ranges begin later, but for those of another length.
+  const track = known === undefined || known.first > first ? new Track(samples, series, first) : known;
+  tracks.set(series, track);
+  return track.between(first, last, now);
 }
 
 /** The results of an expression at the steps of a range. */
 function stepped(
   simulation: Simulation,
-  { expr, step = DEFAULT_STEP }: Subquery,
+  subquery: Subquery,
   from: number,
   to: number,
   now: number,
 ): readonly Window[] {
-  // Results of a step are sorted by series.
-  spend(simulation.work, (4 * (to - from)) / step);
+  const { step = DEFAULT_STEP } = subquery;
   const windows = new Map<string, { labels: Window['labels']; times: number[]; values: number[] }>();
-  for (let at = Math.floor(to / step) * step; at > from; at -= step)
-    for (const { labels, value } of vectorOf(evaluate(simulation, expr, { at, now: Math.min(now, at) }))) {
-      const key = JSON.stringify(Object.entries(labels).toSorted());
+  for (let at = Math.floor(to / step) * step; at > from; at -= step) {
+    const results = stepAt(simulation, subquery, at, now);
+    spend(simulation.work, 1 + results.length);
+    for (const { key, labels, value } of results) {
       const window = windows.get(key) ?? { labels, times: [], values: [] };
       windows.set(key, window);
       window.times.push(at);
       window.values.push(value);
     }
+  }
   // The newest one came first.
   for (const { times, values } of windows.values()) for (const each of [times, values]) each.reverse();
-  return [...windows.values()];
+  return [...windows.values()].map((window) => ({ ...window, from: 0, to: window.values.length }));
+}
+
+function stepAt(simulation: Simulation, subquery: Subquery, at: number, now: number): readonly Step[] {
+  const { steps } = simulation.known;
+  const known = steps.get(subquery) ?? new Map<number, readonly Step[]>();
+  steps.set(subquery, known);
+  const before = known.get(at);
+  if (before !== undefined) return before;
+  const vector = vectorOf(evaluate(simulation, subquery.expr, { at, now: Math.min(now, at) }));
+  spend(simulation.work, 3 * vector.length);
+  const found = vector.map((element) => ({
+    ...element,
+    key: JSON.stringify(Object.entries(element.labels).toSorted()),
+  }));
+  // What is in the future of an evaluation depends on its time.
+  if (at <= now) known.set(at, found);
+  return found;
 }

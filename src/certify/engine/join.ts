@@ -43,7 +43,11 @@ function keyOf(labels: Labels, matching: Matching | undefined): string {
     .join('\n');
 }
 
-export const withoutName = ({ __name__, ...labels }: Labels): Labels => labels;
+export function withoutName(labels: Labels): Labels {
+  if (labels['__name__'] === undefined) return labels;
+  const { __name__, ...others } = labels;
+  return others;
+}
 
 /** `and`, `or` and `unless`. */
 export function setOperation({ operator, matching }: Binary, left: Vector, right: Vector): Vector {

@@ -1,66 +1,75 @@
 import { walk, type Expr } from '../../promql/expr';
-import { Unsupported, type Window } from './series';
+import { Unsupported, type Range, type Window } from './series';
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+function folded(
+  { values, from, to }: Range,
+  first: number,
+  next: (result: number, value: number, before: number) => number,
+): number {
+  let result = first;
+  for (let index = from; index < to; index += 1)
+    result = next(result, values[index]!, values[Math.max(index - 1, from)]!);
+  return result;
+}
+
+const sum = (range: Range): number => folded(range, 0, (total, value) => total + value);
 
 /** What a counter grew by between its first and last sample, resets included. */
-const growth = (values: readonly number[]): number =>
-  values.reduce((total, value, index) => {
-    if (index === 0) return 0;
-    const before = values[index - 1]!;
-    return total + (value < before ? value : value - before);
-  }, 0);
+const growth = (range: Range): number =>
+  folded(range, 0, (total, value, before) => total + (value < before ? value : value - before));
+
+/** How many samples are otherwise than the one before. */
+const count = (range: Range, isOther: (value: number, before: number) => boolean): number =>
+  folded(range, 0, (total, value, before) => (isOther(value, before) ? total + 1 : total));
 
 /**
  * Extrapolates to the ends of the range like Prometheus.
+ * @param start and end of the range, in seconds
  * @see https://github.com/prometheus/prometheus/blob/v3.5.0/promql/functions.go (extrapolatedRate)
  */
 function extrapolated(
-  { times, values }: Window,
-  from: number,
-  to: number,
+  range: Range,
+  start: number,
+  end: number,
   kind: 'counter' | 'gauge',
 ): number | undefined {
-  const [first, last] = [times[0]!, times.at(-1)!];
-  if (times.length < 2) return undefined;
-  const grown = kind === 'counter' ? growth(values) : values.at(-1)! - values[0]!;
+  const { times, values, from, to } = range;
+  if (to - from < 2) return undefined;
+  const [first, last] = [times[from]!, times[to - 1]!];
+  const grown = kind === 'counter' ? growth(range) : values[to - 1]! - values[from]!;
   const sampled = last - first;
-  const between = sampled / (times.length - 1);
-  let start = first - from >= between * 1.1 ? between / 2 : first - from;
-  const end = to - last >= between * 1.1 ? between / 2 : to - last;
-  if (kind === 'counter' && grown > 0 && values[0]! >= 0)
-    start = Math.min(start, sampled * (values[0]! / grown));
-  return (grown * (sampled + start + end)) / sampled;
+  const between = sampled / (to - from - 1);
+  let before = first - start >= between * 1.1 ? between / 2 : first - start;
+  const after = end - last >= between * 1.1 ? between / 2 : end - last;
+  if (kind === 'counter' && grown > 0 && values[from]! >= 0)
+    before = Math.min(before, sampled * (values[from]! / grown));
+  return (grown * (sampled + before + after)) / sampled;
 }
 
-type OverTime = (window: Window, from: number, to: number) => number | undefined;
-
-const ofValues =
-  (reduce: (values: readonly number[]) => number): OverTime =>
-  ({ values }) =>
-    values.length === 0 ? undefined : reduce(values);
+/** Of a range that has a sample. */
+type OverTime = (range: Range, start: number, end: number) => number | undefined;
 
 /** Functions from a range to one value a series. */
 const OVER_TIME: Readonly<Record<string, OverTime>> = {
-  rate: (window, from, to) => {
-    const increase = extrapolated(window, from, to, 'counter');
-    return increase === undefined ? undefined : increase / (to - from);
+  rate: (range, start, end) => {
+    const increase = extrapolated(range, start, end, 'counter');
+    return increase === undefined ? undefined : increase / (end - start);
   },
-  increase: (window, from, to) => extrapolated(window, from, to, 'counter'),
-  delta: (window, from, to) => extrapolated(window, from, to, 'gauge'),
-  irate: ({ times, values }) =>
-    times.length < 2 ? undefined : growth(values.slice(-2)) / (times.at(-1)! - times.at(-2)!),
-  resets: ofValues((values) => values.filter((value, index) => value < (values[index - 1] ?? value)).length),
-  changes: ofValues(
-    (values) => values.filter((value, index) => value !== (values[index - 1] ?? value)).length,
-  ),
-  avg_over_time: ofValues((values) => sum(values) / values.length),
-  sum_over_time: ofValues(sum),
-  min_over_time: ofValues((values) => values.reduce((least, value) => Math.min(least, value))),
-  max_over_time: ofValues((values) => values.reduce((most, value) => Math.max(most, value))),
-  count_over_time: ofValues((values) => values.length),
-  last_over_time: ofValues((values) => values.at(-1)!),
-  present_over_time: ofValues(() => 1),
+  increase: (range, start, end) => extrapolated(range, start, end, 'counter'),
+  delta: (range, start, end) => extrapolated(range, start, end, 'gauge'),
+  irate: ({ times, values, from, to }) =>
+    to - from < 2
+      ? undefined
+      : growth({ times, values, from: to - 2, to }) / (times[to - 1]! - times[to - 2]!),
+  resets: (range) => count(range, (value, before) => value < before),
+  changes: (range) => count(range, (value, before) => value !== before),
+  avg_over_time: (range) => sum(range) / (range.to - range.from),
+  sum_over_time: sum,
+  min_over_time: (range) => folded(range, Infinity, (least, value) => Math.min(least, value)),
+  max_over_time: (range) => folded(range, -Infinity, (most, value) => Math.max(most, value)),
+  count_over_time: ({ from, to }) => to - from,
+  last_over_time: ({ values, to }) => values[to - 1]!,
+  present_over_time: () => 1,
 };
 
 export const isOverTime = (name: string): boolean => Object.hasOwn(OVER_TIME, name);
@@ -68,13 +77,13 @@ export const isOverTime = (name: string): boolean => Object.hasOwn(OVER_TIME, na
 export function overTime(
   name: string,
   windows: readonly Window[],
-  from: number,
-  to: number,
+  start: number,
+  end: number,
 ): readonly { readonly labels: Window['labels']; readonly value: number }[] {
   const reduce = OVER_TIME[name];
   if (reduce === undefined) throw new Unsupported(`the function ${name} is not simulated`);
   return windows.flatMap((window) => {
-    const value = window.times.length === 0 ? undefined : reduce(window, from, to);
+    const value = window.from === window.to ? undefined : reduce(window, start, end);
     return value === undefined ? [] : [{ labels: window.labels, value }];
   });
 }

@@ -44,11 +44,17 @@ export interface Element {
 
 export type Vector = readonly Element[];
 
-/** Samples of one series in a range. */
-export interface Window {
-  readonly labels: Labels;
+/** Samples in a range: those from an index up to another one, which is not part of it. */
+export interface Range {
   readonly times: readonly number[];
   readonly values: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Samples of one series in a range. */
+export interface Window extends Range {
+  readonly labels: Labels;
 }
 
 /** Something that the simulation does not know: the alert cannot be judged. */
@@ -62,8 +68,8 @@ export interface Work {
   left: number;
 }
 
-/** Alerts of kube-prometheus-stack take up to 140,000, and the limit about a second. */
-export const USUAL_WORK = 2_000_000;
+/** All faults together. Alerts of kube-prometheus-stack take up to 300,000 for a workload, and the limit some seconds. */
+export const USUAL_WORK = 5_000_000;
 
 /** @throws TooMuchWork when there is not so much left */
 export function spend(work: Work, amount: number): void {
@@ -90,30 +96,4 @@ export function newest(samples: Samples, series: Series, at: number, now: number
     if (point !== undefined) return point;
   }
   return undefined;
-}
-
-/** All samples of a range; a sample on its left end counts, as in Prometheus 2, which makes averages slower. */
-export function within(
-  samples: Samples,
-  series: Series,
-  from: number,
-  to: number,
-  now: number,
-): Pick<Window, 'times' | 'values'> {
-  const { interval, phase } = samples;
-  const times: number[] = [];
-  const values: number[] = [];
-  for (
-    let scrape = Math.ceil((from - phase) / interval - 1e-9);
-    timeOf(samples, scrape) <= to + 1e-9;
-    scrape += 1
-  ) {
-    const time = timeOf(samples, scrape);
-    if (time + (series.late?.(scrape) ?? 0) > now + 1e-9) continue;
-    const point = series.at(scrape);
-    if (point === undefined || point === 'stale') continue;
-    times.push(time);
-    values.push(point);
-  }
-  return { times, values };
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../../doctor/check';
 import { FAULTS } from '../../faults/list/index';
 import type { WatchedAlert } from '../alert';
 import type { Rules } from '../detection';
-import { evaluate } from '../engine/evaluate';
+import { evaluate, Known } from '../engine/evaluate';
 import { Unsupported, USUAL_WORK, type Samples } from '../engine/series';
 import { firingsOf } from '../firings';
 import { Memory } from '../memory';
@@ -16,11 +16,10 @@ export function holdsBefore(
   { expr }: WatchedAlert,
 ): boolean {
   try {
-    const result = evaluate(
-      { samples, recordings, steady: new Map(), selected: new Map(), work: { left: USUAL_WORK } },
-      expr,
-      { at: 0, now: 0 },
-    );
+    const result = evaluate({ samples, recordings, known: new Known(), work: { left: USUAL_WORK } }, expr, {
+      at: 0,
+      now: 0,
+    });
     return typeof result !== 'number' && result.length > 0;
   } catch (error) {
     if (error instanceof Unsupported) return false;

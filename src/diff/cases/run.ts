@@ -1,4 +1,4 @@
-import { evaluate, type Simulation } from '../../certify/engine/evaluate';
+import { evaluate, Known, type Simulation } from '../../certify/engine/evaluate';
 import { USUAL_WORK, type Recording, type Vector } from '../../certify/engine/series';
 import type { Expr } from '../../promql/expr';
 import { samplesOf, type Case } from './case';
@@ -25,8 +25,7 @@ export class CaseRun {
     this.simulation = {
       samples: samplesOf(each, names, labels),
       recordings: rule.recordings,
-      steady: new Map(),
-      selected: new Map(),
+      known: new Known(),
       work: { left: USUAL_WORK },
     };
   }
