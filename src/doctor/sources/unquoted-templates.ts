@@ -15,7 +15,10 @@ const UNQUOTED = /^(\s*(?:- +)?[\w.-]+:\s+)(\{\{.*?)\s*$/;
 const OF_HELM =
   /\{\{-?\s*(?:\.(?:Values|Release|Chart|Files|Capabilities)\b|include\b|template\b|define\b|toYaml\b|tpl\b)/;
 
-/** Undefined for a template of something else, and where other parts are invalid, too. */
+/** What Prometheus expands in alerts. */
+const OF_ALERTS = /\$(?:labels|value|external(?:Labels|URL))\b|^(?:else|end)$/;
+
+/** Invalid text with templates, as far as those are of Prometheus. Undefined for a template of something else. */
 export function quotedTemplates(text: string, file: string): Quoted | undefined {
   if (OF_HELM.test(text)) return undefined;
   const findings: Finding[] = [];
@@ -39,5 +42,9 @@ export function quotedTemplates(text: string, file: string): Quoted | undefined 
     return quoted;
   });
   const documents = readValidDocuments(lines.join('\n'), file);
-  return findings.length === 0 || documents.invalid.length > 0 ? undefined : { documents, findings };
+  if (findings.length > 0 && documents.invalid.length === 0) return { documents, findings };
+  const actions = [...text.matchAll(/\{\{-?\s*([^]*?)\s*-?\}\}/g)].map(([, action]) => action!);
+  return actions.length > 0 && actions.every((action) => OF_ALERTS.test(action))
+    ? { documents: readValidDocuments(text, file), findings: [] }
+    : undefined;
 }

@@ -388,11 +388,23 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
   test.each([
     ['of Helm', 'value: {{ .Values.threshold }} {{ $value }}'],
     ['of another tool', 'team: {{ team }}'],
-    ['beside other invalid text', 'value: {{ $value }}\n}'],
   ])('with templates %s have to be rendered first', (_what, line) => {
     write('rules.yml', unquoted(line));
     expect(() => read()).toThrow('only templates found, which must be rendered first');
   });
+
+  test.each(['value: {{ $value }}\n}', 'value: "{{ $value }}" of {{ $labels.job }}', 'a: [ # {{ end }}'])(
+    'with templates of alerts beside other invalid text are invalid: %s',
+    (line) => {
+      const file = write('rules.yml', unquoted(line));
+      write('other.yml', unquoted('value: fine'));
+      const { findings, notes } = read();
+      expect(findings).toMatchObject([
+        { check: 'manifest-syntax', severity: 'error', resource: `file ${file}` },
+      ]);
+      expect(notes.filter((note) => note.includes('templates'))).toEqual([]);
+    },
+  );
 
   test('are neither tests of promtool, nor a Promtail, nor rules of Grafana', () => {
     write('promtail.yml', 'clients: [{ url: http://loki }]\nscrape_configs: [{ job_name: logs }]\n');
