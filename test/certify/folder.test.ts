@@ -473,4 +473,21 @@ describe('the command', () => {
     expect(() => certifyEvidence(evidence(...texts), 'text')).toThrow(InvalidInput);
     expect(() => certifyEvidence(evidence(...texts), 'text')).toThrow(message);
   });
+
+  it('names files that were not read where it finds no alerts', () => {
+    const finding = {
+      code: 'manifest-syntax',
+      check: 'manifest-syntax',
+      severity: 'error',
+      resource: 'file rules.yaml',
+      path: '',
+      message: 'invalid YAML',
+      found: undefined,
+      expected: 'YAML that kubectl can read',
+      fix: 'correct it',
+    } as const;
+    expect(() => certifyEvidence({ ...evidence(WORKLOAD), findings: [finding] }, 'text')).toThrow(
+      'file rules.yaml: invalid YAML. Correct it.\ncertify: no alerts found.',
+    );
+  });
 });

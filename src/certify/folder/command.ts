@@ -39,13 +39,17 @@ export function certifyEvidence(
   const fault = explain === undefined ? undefined : findFault(explain, []);
   const certificate = certifyFolder(facts);
   if (certificate.alerts.length === 0)
-    throw new InvalidInput({
-      resource: 'certify',
-      path: '',
-      message: 'no alerts found',
-      found: undefined,
-      fix: 'name files or a folder with PrometheusRules, or rule files of Prometheus',
-    });
+    throw new InvalidInput([
+      // The alerts may be there.
+      ...findings,
+      {
+        resource: 'certify',
+        path: '',
+        message: 'no alerts found',
+        found: undefined,
+        fix: 'name files or a folder with PrometheusRules, or rule files of Prometheus',
+      },
+    ]);
   return {
     text: redactText(
       fault === undefined
