@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /**
@@ -14,22 +23,26 @@ export async function bundle(root) {
   const record = join(folder, 'bundle.json');
   if (existsSync(record)) {
     const { file, read } = JSON.parse(readFileSync(record, 'utf8'));
-    if (existsSync(file) && Object.entries(read).every(([path, state]) => stateOf(path) === state))
+    if (existsSync(file) && Object.entries(read).every(([path, state]) => stateOf(path, root) === state))
       return file;
   }
   const started = Date.now();
   const { file, inputs } = await build(root, folder);
   // A folder changes when something is added to it, which may be loaded in place of what was.
   const paths = new Set(inputs.flatMap((path) => [path, dirname(path)]));
-  const read = Object.fromEntries([...paths].map((path) => [path, stateOf(path)]));
+  const read = Object.fromEntries([...paths].map((path) => [path, stateOf(path, root)]));
   // What changes while it is read is read again the next time.
   if (inputs.every((path) => statSync(path).mtimeMs < started))
     appear(record, JSON.stringify({ file, read }));
   return file;
 }
 
-/** What differs after every change of a file or folder. */
-function stateOf(path) {
+/** What differs after every change of a file or folder. The cdk8s CLI makes a new dist each time, so of the root names count. */
+function stateOf(path, root) {
+  if (path === root)
+    return readdirSync(root)
+      .filter((name) => /\.(?:[cm]?[jt]sx?|json)$/.test(name))
+      .join(' ');
   const { mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
   return `${mtimeMs} ${size}`;
 }

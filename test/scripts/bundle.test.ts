@@ -22,6 +22,8 @@ it('keeps the bundle while nothing has changed', () => {
   expect(said(file)).toBe('first');
   // Only a second build would undo this.
   writeFileSync(file, "console.log('kept');");
+  // As the cdk8s CLI makes it before each synthesis.
+  mkdirSync(join(root, 'dist'));
   expect(bundled()).toBe(file);
   expect(said(file)).toBe('kept');
 });
@@ -40,6 +42,13 @@ it.each<[what: string, change: () => void, said: string]>([
       write('src/word.ts', "export const word = 'fourth';\n");
     },
     'fourth',
+  ],
+  [
+    'a file in the folder of the project',
+    () => {
+      write('monitoring.config.ts', '');
+    },
+    'first',
   ],
   ['dependencies that change', () => write('package-lock.json', '{ "packages": {} }'), 'first'],
   ['a bundle that is gone', () => rmSync(bundled()), 'first'],
