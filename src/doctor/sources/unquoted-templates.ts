@@ -18,6 +18,12 @@ const OF_HELM =
 /** What Prometheus expands in alerts. */
 const OF_ALERTS = /\$(?:labels|value|external(?:Labels|URL))\b|^(?:else|end)$/;
 
+/** @param text from the start of an action up to the next one */
+const isOfAlert = (text: string): boolean => {
+  const end = text.indexOf('}}');
+  return end !== -1 && OF_ALERTS.test(text.slice(0, end).replaceAll(/^-|-$/g, '').trim());
+};
+
 /** Invalid text with templates, as far as those are of Prometheus. Undefined for a template of something else. */
 export function quotedTemplates(text: string, file: string): Quoted | undefined {
   if (OF_HELM.test(text)) return undefined;
@@ -41,10 +47,13 @@ export function quotedTemplates(text: string, file: string): Quoted | undefined 
     });
     return quoted;
   });
-  const documents = readValidDocuments(lines.join('\n'), file);
-  if (findings.length > 0 && documents.invalid.length === 0) return { documents, findings };
-  const actions = [...text.matchAll(/\{\{-?\s*([^]*?)\s*-?\}\}/g)].map(([, action]) => action!);
-  return actions.length > 0 && actions.every((action) => OF_ALERTS.test(action))
+  if (findings.length > 0) {
+    const documents = readValidDocuments(lines.join('\n'), file);
+    if (documents.invalid.length === 0) return { documents, findings };
+  }
+  // Up to the next one, so that one which is not closed costs no more than others.
+  const [, ...actions] = text.split('{{');
+  return actions.length > 0 && actions.every(isOfAlert)
     ? { documents: readValidDocuments(text, file), findings: [] }
     : undefined;
 }

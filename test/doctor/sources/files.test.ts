@@ -388,6 +388,7 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
   test.each([
     ['of Helm', 'value: {{ .Values.threshold }} {{ $value }}'],
     ['of another tool', 'team: {{ team }}'],
+    ['that do not end', `value: ${'{{ team '.repeat(30_000)}`],
   ])('with templates %s have to be rendered first', (_what, line) => {
     write('rules.yml', unquoted(line));
     expect(() => read()).toThrow('only templates found, which must be rendered first');
