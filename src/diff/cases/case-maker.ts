@@ -1,9 +1,10 @@
 import { Unsupported, type Labels } from '../../certify/engine/series';
-import { thresholdIn } from '../../doctor/expressions/threshold';
 import { children, walk, type Expr } from '../../promql/expr';
 import type { Case, CaseSeries, Course } from './case';
 import { groupingLabels, leavesOf, selectorsIn, type Leaf } from './leaves';
 import { CaseRun, type Tried } from './run';
+import { changedLabels, hasLabel, sharedLabels, type SharedLabel } from './shared-labels';
+import { comparedValues, focusOf, windowsIn } from './values';
 
 /** Cases that are tried for a changed rule. */
 export const CASES = 300;
@@ -159,44 +160,6 @@ const copyOf = (
     ? labels
     : { ...labels, [apart]: `${apart}-${copy}` };
 
-interface SharedLabel {
-  readonly label: string;
-  /** Empty: the series do not have it. */
-  readonly value: string;
-}
-
-const hasLabel = (labels: Labels, { label, value }: SharedLabel): boolean => (labels[label] ?? '') === value;
-
-/** Labels of which a selector has several values. */
-function sharedLabels(leaves: readonly Leaf[], changed: ReadonlySet<string>): readonly SharedLabel[] {
-  const found = new Map<string, SharedLabel>();
-  for (const { variants } of leaves)
-    for (const label of new Set(variants.flatMap((each) => Object.keys(each))))
-      for (const value of new Set(variants.map((each) => each[label] ?? '')))
-        found.set(JSON.stringify([label, value]), { label, value });
-  const all = [...found.values()];
-  return [...all, ...all.filter(({ label }) => changed.has(label))];
-}
-
-/** Labels that a selector of one rule matches otherwise than those of the other one. */
-function changedLabels(own: readonly Expr[], others: readonly Expr[]): ReadonlySet<string> {
-  const [mine, theirs] = [own, others].map(
-    (exprs) =>
-      new Map(
-        selectorsIn(exprs).flatMap(({ name, matchers }) =>
-          matchers.map(({ label, operator, value }) => [
-            JSON.stringify([name, label, operator, value]),
-            label,
-          ]),
-        ),
-      ),
-  ) as [Map<string, string>, Map<string, string>];
-  return new Set([
-    ...[...mine].flatMap(([key, label]) => (theirs.has(key) ? [] : [label])),
-    ...[...theirs].flatMap(([key, label]) => (mine.has(key) ? [] : [label])),
-  ]);
-}
-
 /** Labels by which results are told apart, or that aggregations name to drop them. */
 const groupedBy = (expr: Expr): readonly string[] => [
   ...groupingLabels(expr),
@@ -236,53 +199,3 @@ const takenBy = (expr: Expr): readonly number[] =>
       ? [node.parameter.value]
       : [],
   );
-
-const windowsIn = (expr: Expr): readonly number[] =>
-  [...walk(expr)].flatMap((node) => (node.node === 'range' || node.node === 'subquery' ? [node.window] : []));
-
-/** Values on both sides of each number with which a comparison compares a metric by itself, or the least or most of its samples. */
-function comparedValues(exprs: readonly Expr[]): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, readonly number[]>();
-  for (const node of exprs.flatMap((expr) => [...walk(expr)])) {
-    const threshold = node.node === 'binary' ? thresholdIn(node) : undefined;
-    const name = threshold === undefined ? undefined : metricOf(threshold.side);
-    if (threshold === undefined || name === undefined) continue;
-    const { operator, value } = threshold;
-    const near =
-      operator === '==' || operator === '!='
-        ? [value, value, value + 1]
-        : [value, value + 1, value - 1, value * 1.07, value * 0.93];
-    found.set(name, [...(found.get(name) ?? []), ...near.filter((each) => each >= 0)]);
-  }
-  return found;
-}
-
-/** The metric whose samples the results of an expression are. */
-function metricOf(expr: Expr): string | undefined {
-  if (expr.node === 'selector') return expr.name;
-  if (expr.node === 'range') return expr.selector.name;
-  if (expr.node === 'aggregation' && (expr.operator === 'min' || expr.operator === 'max'))
-    return metricOf(expr.expr);
-  const [arg] = expr.node === 'call' && /^(?:min|max|avg|last)_over_time$/.test(expr.name) ? expr.args : [];
-  return arg === undefined ? undefined : metricOf(arg);
-}
-
-/** Numbers around which rules may differ. */
-function focusOf(exprs: readonly Expr[]): readonly number[] {
-  const numbers = [
-    ...new Set(
-      exprs.flatMap((expr) =>
-        [...walk(expr)].flatMap((node) => (node.node === 'number' ? [node.value] : [])),
-      ),
-    ),
-  ]
-    .filter((value) => Number.isFinite(value))
-    .toSorted((a, b) => a - b);
-  const between = numbers.slice(1).map((value, index) => (value + numbers[index]!) / 2);
-  const around = numbers.flatMap((value) => [value * 0.93, value * 1.07, value * 2.13]);
-  const whole = numbers.filter(Number.isInteger);
-  const perWindow = exprs
-    .flatMap(windowsIn)
-    .flatMap((window) => [...numbers, ...between].map((value) => (value * 1.07) / window));
-  return [...new Set([0, 1, 0.5, ...whole, ...around, ...between, ...perWindow])];
-}
