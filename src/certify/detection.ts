@@ -1,7 +1,8 @@
 import type { Fault } from '../faults/fault';
 import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
-import { evaluate, Known, type Simulation } from './engine/evaluate';
+import { evaluate } from './engine/evaluate';
+import { Known, type Simulation } from './engine/simulation';
 import { namesOf } from './engine/matchers';
 import {
   Unsupported,

@@ -1,5 +1,6 @@
-import { evaluate, Known } from '../../src/certify/engine/evaluate';
-import { Unsupported } from '../../src/certify/engine/series';
+import { evaluate } from '../../src/certify/engine/evaluate';
+import { Known } from '../../src/certify/engine/simulation';
+import { TooMuchWork, Unsupported } from '../../src/certify/engine/series';
 import { eventMetrics } from '../../src/certify/world/event-metrics';
 import { certify, recipientsOf } from '../../src/certify/certificate';
 import { findFault } from '../../src/certify/explain';
@@ -103,4 +104,25 @@ test('histogram_count counts what the metric table declares as a native histogra
     evaluate(simulation, parse(`histogram_count(${name})`), { at: 60, now: 60 });
   expect(count('shop_seconds')).toEqual([{ labels, value: 7 }]);
   expect(() => count('shop_total')).toThrow(Unsupported);
+});
+
+test('a sample costs as much as an evaluation when it is read first, and little in later ranges', () => {
+  const work = { left: 1500 };
+  const simulation = {
+    samples: {
+      interval: 1,
+      phase: 0,
+      byName: new Map([['up', [{ labels: { job: 'shop' }, at: () => 1 }]]]),
+    },
+    recordings: new Map(),
+    known: new Known(),
+    work,
+  };
+  const average = (window: string) =>
+    evaluate(simulation, parse(`avg_over_time(up[${window}])`), { at: 0, now: 0 });
+  expect(average('1000s')).toEqual([{ labels: { job: 'shop' }, value: 1 }]);
+  expect(work.left).toBeLessThan(500);
+  expect(average('1000s')).toEqual([{ labels: { job: 'shop' }, value: 1 }]);
+  // So that no alert keeps millions of samples in memory.
+  expect(() => average('2000s')).toThrow(TooMuchWork);
 });

@@ -2,60 +2,12 @@ import { isComparison, type Call, type Expr, type Selector, type Subquery } from
 import { factOf } from '../../doctor/expressions/shape';
 import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
-import { labelMatchers, namesOf, satisfies } from './matchers';
+import { satisfies } from './matchers';
 import { recordedShapes } from './recorded-shapes';
 import { isOverTime, leastOffset, overTime } from './over-time';
-import {
-  newest,
-  spend,
-  Unsupported,
-  type Element,
-  type Labels,
-  type Range,
-  type Recording,
-  type Samples,
-  type Series,
-  type Vector,
-  type Window,
-  type Work,
-} from './series';
-import { Track } from './track';
+import { newest, spend, Unsupported, type Labels, type Vector, type Window } from './series';
+import { seriesOf, shifted, within, type Moment, type Simulation, type Step } from './simulation';
 import { counts, equalLabels, filtered, labelled, mapped, vectorOf } from './vectors';
-
-/** What expressions are evaluated over. */
-export interface Simulation {
-  readonly samples: Samples;
-  /** By the name of the recorded series. Several rules may record one name. */
-  readonly recordings: ReadonlyMap<string, readonly Recording[]>;
-  readonly known: Known;
-  readonly work: Work;
-}
-
-/** What later evaluations of the same expressions over the same samples need not find again. */
-export class Known {
-  /** Results of functions over a time before the fault, in which nothing changed. */
-  readonly steady = new Map<Call, Vector>();
-  /** What selectors select at every moment. */
-  readonly selected = new Map<Selector, readonly Series[]>();
-  /** Results at the steps of subqueries, which are the same for all ranges that contain them. */
-  readonly steps = new Map<Subquery, Map<number, readonly Step[]>>();
-  /** Ranges of recorded series as subqueries. */
-  readonly recorded = new Map<Selector, Subquery>();
-  readonly tracks = new Map<Series, Track>();
-}
-
-/** A result at a step of a subquery, with its series as a text. */
-interface Step extends Element {
-  readonly key: string;
-}
-
-/** When an expression is evaluated, in seconds since the fault. */
-interface Moment {
-  /** The time that it is about. */
-  readonly at: number;
-  /** The time of the evaluation: later samples do not exist yet. */
-  readonly now: number;
-}
 
 /** What ends so many seconds before the fault reads nothing of it, and what a healthy service shows does not change. */
 const LONGEST_READ = 3600;
@@ -112,12 +64,6 @@ export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Ve
   }
 }
 
-/** The time that a selector or subquery looks at. */
-function shifted({ at }: Moment, { offset = 0, at: fixed }: Pick<Selector, 'offset' | 'at'>): number {
-  if (fixed !== undefined) throw new Unsupported('the modifier @ is not simulated');
-  return at - offset;
-}
-
 function selected(simulation: Simulation, selector: Selector, moment: Moment): Vector {
   const at = shifted(moment, selector);
   const recordings = simulation.recordings.get(selector.name ?? '');
@@ -148,19 +94,6 @@ function lacking(
   if (unknown.length === 0) return [];
   const shape = recordedShapes(recordings).of(expr);
   return unknown.filter((label) => factOf(shape, label).presence === 'never');
-}
-
-function seriesOf({ samples: { byName }, known }: Simulation, selector: Selector): readonly Series[] {
-  const before = known.selected.get(selector);
-  if (before !== undefined) return before;
-  const matchers = labelMatchers(selector);
-  const found = namesOf(selector, byName.keys()).flatMap((name) => {
-    const all = byName.get(name);
-    if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
-    return all.filter(({ labels, absent }) => satisfies(matchers, labels, absent));
-  });
-  known.selected.set(selector, found);
-  return found;
 }
 
 function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {
@@ -237,38 +170,11 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
     }
     const all = seriesOf(simulation, selector);
     spend(simulation.work, all.length * (1 + window / simulation.samples.interval / SAMPLES_AT_ONCE));
-    return all.map((series) => {
-      const range = within(simulation, series, from, to, moment.now);
-      return {
-        labels: series.labels,
-        times: range.times,
-        values: range.values,
-        from: range.from,
-        to: range.to,
-      };
-    });
+    return all.map((series) => ({
+      labels: series.labels,
+      ...within(simulation, series, from, to, moment.now),
+    }));
   }
-}
-
-const NO_SAMPLES: Range = { times: [], values: [], from: 0, to: 0 };
-
-/** All samples of a range; a sample on its left end counts, as in Prometheus 2, which makes averages slower. */
-function within(
-  { samples, known: { tracks } }: Simulation,
-  series: Series,
-  from: number,
-  to: number,
-  now: number,
-): Range {
-  const { interval, phase } = samples;
-  const first = Math.ceil((from - phase) / interval - 1e-9);
-  const last = Math.floor((to - phase) / interval + 1e-9);
-  if (last < first) return NO_SAMPLES;
-  const known = tracks.get(series);
-  // Later ranges begin later, but for those of another length.
-  const track = known === undefined || known.first > first ? new Track(samples, series, first) : known;
-  tracks.set(series, track);
-  return track.between(first, last, now);
 }
 
 /** The results of an expression at the steps of a range. */

@@ -43,6 +43,11 @@ export class Track {
     return this.before[scrape - this.first]!;
   }
 
+  /** How many scrapes up to one were not read yet. */
+  unread(last: number): number {
+    return Math.max(0, last - this.first - this.before.length + 2);
+  }
+
   private extend(last: number): void {
     for (let scrape = this.first + this.before.length - 1; scrape <= last; scrape += 1) {
       const point = this.series.at(scrape);

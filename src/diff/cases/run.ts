@@ -1,4 +1,5 @@
-import { evaluate, Known, type Simulation } from '../../certify/engine/evaluate';
+import { evaluate } from '../../certify/engine/evaluate';
+import { Known, type Simulation } from '../../certify/engine/simulation';
 import { USUAL_WORK, type Recording, type Vector } from '../../certify/engine/series';
 import type { Expr } from '../../promql/expr';
 import { samplesOf, type Case } from './case';
