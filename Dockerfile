@@ -1,11 +1,12 @@
 # The Task API: docker build --tag registry.example.com/task-api:1.2.3 .
 #
-# The version is the one that the tests run on. To pin the very bytes, take the digest that
+# The tag is the Node.js version that the tests run on; the digest, of the image for all architectures, pins its very bytes.
+# Dependabot renews both. By hand, the digest of a tag is what this prints:
 #   docker buildx imagetools inspect node:20.20.2-bookworm-slim --format '{{.Manifest.Digest}}'
-# prints, and build with --build-arg NODE_IMAGE=node:20.20.2-bookworm-slim@sha256:<digest>.
-ARG NODE_IMAGE=node:20.20.2-bookworm-slim
+# The image stands in a FROM and not in an ARG, because Dependabot reads FROM alone.
+FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS node
 
-FROM ${NODE_IMAGE} AS build
+FROM node AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -17,7 +18,7 @@ RUN mkdir -p out/node_modules/@electric-sql && cp -r node_modules/@electric-sql/
 RUN rm -rf out/node_modules/@electric-sql/pglite/dist/*.tar.gz out/node_modules/@electric-sql/pglite/dist/contrib out/node_modules/@electric-sql/pglite/src && find out -name '*.map' -delete
 
 # Debian's slim image: it has the `sleep` with which a stopping pod waits.
-FROM ${NODE_IMAGE}
+FROM node
 ARG VERSION=0.0.0-development
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="task-api" \

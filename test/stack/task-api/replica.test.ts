@@ -19,8 +19,8 @@ const data = join(folder, 'data');
 /** What the Dockerfile does to make its image, here: its RUN lines from the bundle on, into a folder of the test. */
 function buildImage(): void {
   const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-  const [, build] = dockerfile.split(/^FROM .*$/m);
-  const commands = [...build!.matchAll(/^RUN (.*)$/gm)].map(([, command]) => command!);
+  const build = dockerfile.split(/^FROM /m).find((stage) => stage.startsWith('node AS build\n'))!;
+  const commands = [...build.matchAll(/^RUN (.*)$/gm)].map(([, command]) => command!);
   const steps = commands.slice(commands.findIndex((command) => command.includes('esbuild')));
   for (const step of steps) {
     const { status, stderr } = spawnSync('sh', ['-ec', step.replaceAll(/\bout\b/g, image)], {
