@@ -77,10 +77,17 @@ function normalNode(node: Exclude<Expr, Selector>): Expr {
   }
 }
 
-/** `increase(a[5m]) / 300` is `rate(a[5m])`. */
+/** Aggregations of equal parts of all values are equal parts of those of the values. */
+const LINEAR: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max']);
+
+/** `increase(a[5m]) / 300` is `rate(a[5m])`, and so it is with a `sum` around the increase. */
 function rateOfIncrease({ left, right, operator }: Binary): Expr | undefined {
-  if (operator !== '/' || left.node !== 'call' || left.name !== 'increase' || right.node !== 'number')
-    return undefined;
+  if (operator !== '/' || right.node !== 'number') return undefined;
+  if (left.node === 'aggregation' && LINEAR.has(left.operator)) {
+    const rate = rateOfIncrease({ node: 'binary', operator, left: left.expr, right });
+    return rate && { ...left, expr: rate };
+  }
+  if (left.node !== 'call' || left.name !== 'increase') return undefined;
   const [arg] = left.args;
   return arg?.node === 'range' && arg.window === right.value ? { ...left, name: 'rate' } : undefined;
 }
