@@ -19,6 +19,8 @@ interface CertifyOptions extends StackOptions, ChartOptions {
   readonly simulate?: true;
   readonly runs?: string;
   readonly seed?: string;
+  readonly fault?: string;
+  readonly longest?: string;
 }
 
 const FORMATS: readonly CertificateFormat[] = ['text', 'markdown', 'json', 'html'];
@@ -44,6 +46,11 @@ export function addCertify(program: Command): void {
     .option('--simulate', 'try the bounds with promtool and Alertmanager of PATH, at random moments')
     .option('--runs <number>', 'with --simulate: how many faults to try (default: 100)')
     .option('--seed <number>', 'with --simulate: choose other moments (default: 1)')
+    .option('--fault <fault>', 'with --simulate: try one fault (default: all)')
+    .option(
+      '--longest <duration>',
+      'with --simulate: try faults whose alerts read up to so much (default: 12h)',
+    )
     .exitOverride(usageExit)
     .action((paths: readonly string[], options: CertifyOptions) =>
       reporting(() => {
@@ -54,12 +61,14 @@ export function addCertify(program: Command): void {
 }
 
 /** @throws InvalidInput for an option that has no effect */
-function rejectUnused({ simulate, runs, seed, explain }: CertifyOptions): void {
+function rejectUnused({ simulate, runs, seed, fault, longest, explain }: CertifyOptions): void {
   const unused = simulate
     ? ([['--explain', explain]] as const)
     : ([
         ['--runs', runs],
         ['--seed', seed],
+        ['--fault', fault],
+        ['--longest', longest],
       ] as const);
   const given = unused.find(([, value]) => value !== undefined);
   if (given === undefined) return;
@@ -96,19 +105,21 @@ async function certify(options: CertifyOptions): Promise<void> {
 }
 
 async function simulateStack(
-  { environment, service, rate, runs, seed, format }: CertifyOptions,
+  { environment, service, rate, runs, seed, fault, longest, format }: CertifyOptions,
   stack: Awaited<ReturnType<typeof loadStack>>,
 ): Promise<void> {
   const { rateOf } = await import('../certify/command');
   const { USUAL_RATE } = await import('../certify/certificate');
   const simulation = await import('../simulate/command');
-  const { countOf, isViolated, USUAL_RUNS, USUAL_SEED } = simulation;
+  const { countOf, isViolated, longestOf, USUAL_LONGEST, USUAL_RUNS, USUAL_SEED } = simulation;
   const print = simulation.printerOf(format);
   const found = await simulation.simulateStack({
     stack,
     environment,
     service,
     rate: rate === undefined ? USUAL_RATE : rateOf(rate),
+    fault,
+    longest: longest === undefined ? USUAL_LONGEST : longestOf(longest),
     runs: runs === undefined ? USUAL_RUNS : countOf('--runs', runs),
     seed: seed === undefined ? USUAL_SEED : countOf('--seed', seed),
   });

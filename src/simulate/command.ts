@@ -3,14 +3,16 @@ import type { Stack } from '../catalog/stack';
 import { certify, recipientsOf } from '../certify/certificate';
 import { Memory } from '../certify/memory';
 import { watchedService } from '../certify/service';
+import { findFault } from '../certify/explain';
 import { InvalidInput } from '../findings/invalid-input';
 import { findProgram, requireProgram } from '../local/programs';
+import { tryMilliseconds } from '../promql/window';
 import { requirePromtool } from '../testing/promtool';
 import { SIMULATION_FORMATS } from './formats';
-import { simulate, type CertifiedEnvironment, type Programs, type Simulation } from './simulate';
+import { simulate, type CertifiedEnvironment, type Extent, type Programs, type Simulation } from './simulate';
 
 /** What the command line asks of a stack. */
-export interface SimulationRequest {
+export interface SimulationRequest extends Extent {
   readonly stack: Stack;
   /** @default every environment of the stack */
   readonly environment?: string;
@@ -18,20 +20,23 @@ export interface SimulationRequest {
   readonly service?: string;
   /** Requests per second in healthy times. */
   readonly rate: number;
-  readonly runs: number;
-  readonly seed: number;
+  /** Name of the only fault to try. @default every fault */
+  readonly fault?: string;
 }
 
 /** About three for each fault of one service, in two minutes. */
 export const USUAL_RUNS = 100;
 export const USUAL_SEED = 1;
 
+/** Seconds: six of CPU for a run at most. */
+export const USUAL_LONGEST = 12 * 3600;
+
 /**
  * Runs the faults of a stack on real programs of PATH.
- * @throws InvalidInput for an unknown service or environment, without receivers, and without the programs
+ * @throws InvalidInput for an unknown service, environment or fault, without receivers, and without the programs
  */
 export async function simulateStack(
-  { stack, environment, service, rate, ...options }: SimulationRequest,
+  { stack, environment, service, rate, fault, ...extent }: SimulationRequest,
   programs: Programs = programsOnPath(),
 ): Promise<Simulation> {
   const names = environment === undefined ? stack.environmentNames : [environment];
@@ -46,6 +51,17 @@ export async function simulateStack(
       found: environment,
       fix: 'choose an environment with receivers, or add them to the stack',
     });
+  const only =
+    fault === undefined
+      ? {}
+      : {
+          faults: [
+            findFault(
+              fault,
+              stack.services.flatMap((each) => each.faults),
+            ),
+          ],
+        };
   const memory = new Memory();
   const environments = notified.map((placed): CertifiedEnvironment => {
     const recipients = recipientsOf(placed);
@@ -58,11 +74,11 @@ export async function simulateStack(
       services: services.map((each) => ({
         service: each,
         watched: watchedService(each, placed, rate),
-        certificate: certify(each, placed, recipients, { rate, memory }),
+        certificate: certify(each, placed, recipients, { rate, memory, ...only }),
       })),
     };
   });
-  return simulate(environments, options, programs);
+  return simulate(environments, extent, programs);
 }
 
 /** @throws InvalidInput with the way to install what is missing */
@@ -89,6 +105,22 @@ export function countOf(option: string, text: string): number {
     message: 'not a whole number above 0',
     found: text,
     fix: 'give one such as 100',
+  });
+}
+
+/**
+ * Reads how much the alerts of a fault may read, in seconds.
+ * @throws InvalidInput for anything but a duration above 0
+ */
+export function longestOf(text: string): number {
+  const milliseconds = tryMilliseconds(text);
+  if (milliseconds) return milliseconds / 1000;
+  throw new InvalidInput({
+    resource: 'certify',
+    path: '--longest',
+    message: 'not a duration above 0',
+    found: text,
+    fix: 'give one such as 12h or 8d',
   });
 }
 

@@ -39,7 +39,7 @@ export async function firingTimes(run: Run, promtool: string): Promise<readonly 
 const keyOf = ({ alertname = '', slo = '', long = '' }: Readonly<Record<string, string>>): string =>
   JSON.stringify([alertname, slo, long]);
 
-/** A result as promtool prints it: `{alertname="A"} 1.2E+01`. */
+/** A result as promtool prints it: `{alertname="A", times="1"} 1.2E+01`. */
 const RESULT = /\{([^{}]*)\} (-?[\d.]+(?:E[+-]\d+)?)/g;
 
 /** @throws InvalidInput with what promtool printed instead of results */
@@ -53,16 +53,15 @@ function evaluationsIn(output: string): ReadonlyMap<string, number> {
       found: output.trim().slice(-300),
       fix: 'put promtool of Prometheus 2.42 or newer on PATH',
     });
-  return new Map(
-    [...got.matchAll(RESULT)].map(([, labels, number]) => [
-      keyOf(
-        Object.fromEntries(
-          [...labels!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
-        ),
-      ),
-      Math.round(Number(number)),
-    ]),
-  );
+  const found = new Map<string, number>();
+  for (const [, text, number] of got.matchAll(RESULT)) {
+    const labels: Readonly<Record<string, string>> = Object.fromEntries(
+      [...text!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+    );
+    const key = keyOf(labels);
+    found.set(key, (found.get(key) ?? 0) + Math.round(Number(number)) * Number(labels['times']));
+  }
+  return found;
 }
 
 async function outputOf(promtool: string, rules: object, test: object): Promise<string> {

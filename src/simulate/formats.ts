@@ -56,6 +56,7 @@ function summaryOf({ runs, seed, bounds }: Simulation): string {
     violations === 0
       ? 'no message came later than its bound'
       : `${violations} messages came later than their bounds`;
+  if (runs === 0) return 'No fault was tried.';
   const distribution =
     margins.length === 0
       ? ''

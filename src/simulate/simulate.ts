@@ -40,13 +40,24 @@ export interface Programs {
   readonly speed?: number;
 }
 
+/** How much is tried. */
+export interface Extent {
+  readonly runs: number;
+  readonly seed: number;
+  /** Seconds: faults whose alerts read or take more are left out. */
+  readonly longest: number;
+}
+
 /** Tries the bounds of services on the rule engine of Prometheus and a real Alertmanager, at random moments. */
 export async function simulate(
   environments: readonly CertifiedEnvironment[],
-  { runs, seed }: { readonly runs: number; readonly seed: number },
+  { runs, seed, longest }: Extent,
   programs: Programs,
 ): Promise<Simulation> {
-  const split = environments.map((each) => ({ each, found: each.services.map(simulatedRows) }));
+  const split = environments.map((each) => ({
+    each,
+    found: each.services.map((one) => simulatedRows(one, longest)),
+  }));
   const rows = split.flatMap(({ found }) => found.flatMap((one) => one.rows));
   const all = randomRuns(rows, runs, seed);
   const fired = await firedRuns(all, programs.promtool);

@@ -4,7 +4,7 @@ import type { WatchedAlert } from '../certify/alert';
 import type { Certificate, Row } from '../certify/certificate';
 import { settledState } from '../certify/firings';
 import type { WatchedService } from '../certify/service';
-import { seconds } from '../promql/window';
+import { duration, seconds } from '../promql/window';
 import { FAST } from '../slo/recordings';
 import { RecordedReads, type EvaluatedGroups } from './evaluated-groups';
 
@@ -33,27 +33,27 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** Seconds: samples and evaluations of more are too many. */
-const LONGEST = 12 * 3600;
-
 /** Seconds between evaluations of most groups, at most. */
 const USUAL_INTERVAL = seconds(FAST.every);
 
 /** Seconds by which a message that is late is still observed. */
 const LATE = 300;
 
-/** The rows of a certificate that runs can observe, and those that they cannot. */
-export function simulatedRows(certified: CertifiedService): {
-  readonly rows: readonly SimulatedRow[];
-  readonly leftOut: readonly LeftOut[];
-} {
+/**
+ * The rows of a certificate that runs can observe, and those that they cannot.
+ * @param longest seconds: what reads or takes more is left out
+ */
+export function simulatedRows(
+  certified: CertifiedService,
+  longest: number,
+): { readonly rows: readonly SimulatedRow[]; readonly leftOut: readonly LeftOut[] } {
   const { certificate, service, watched } = certified;
   const reads = new RecordedReads(ruleResources(service).flatMap((resource) => resource.groups));
   const rows: SimulatedRow[] = [];
   const leftOut: LeftOut[] = [];
   for (const row of certificate.rows) {
     if (row.notifications.length === 0) continue;
-    const reason = reasonAgainst(row, watched, reads);
+    const reason = reasonAgainst(row, watched, reads, longest);
     if (reason !== undefined) {
       const { environment, service: name } = certificate;
       leftOut.push({ environment, service: name, fault: row.fault.name, reason });
@@ -61,7 +61,7 @@ export function simulatedRows(certified: CertifiedService): {
     }
     const horizon = Math.max(...row.notifications.map((each) => each.seconds)) + LATE;
     const alerts = row.firings.flatMap(({ alert, earliest }) =>
-      earliest <= horizon && reads.reachOf(alert.expr) <= LONGEST ? [alert] : [],
+      earliest <= horizon && reads.reachOf(alert.expr) <= longest ? [alert] : [],
     );
     // Groups of days read so much that only bounds on their alerts are worth it.
     const notifying = row.notifications.flatMap(({ alert }) => alert?.every ?? []);
@@ -87,16 +87,17 @@ function reasonAgainst(
   { fault, notifications }: Row,
   { subject }: WatchedService,
   reads: RecordedReads,
+  longest: number,
 ): string | undefined {
   const { prometheusAway, alertmanagerAway } = settledState(fault, subject.pods);
   if (prometheusAway === Infinity || alertmanagerAway === Infinity)
     return 'the service behind the heartbeat sends the message, outside of the cluster';
   if (alertmanagerAway > 0) return 'all runs share one Alertmanager, which cannot restart for one of them';
-  const long = notifications.find(({ alert }) => alert !== undefined && reads.reachOf(alert.expr) > LONGEST);
-  if (long !== undefined) return `${long.alert!.name} reads more than ${hours(LONGEST)}`;
-  return notifications.some(({ seconds: bound }) => bound > LONGEST)
-    ? `it takes more than ${hours(LONGEST)}`
+  const reader = notifications.find(
+    ({ alert }) => alert !== undefined && reads.reachOf(alert.expr) > longest,
+  );
+  if (reader !== undefined) return `${reader.alert!.name} reads more than ${duration(longest)} (--longest)`;
+  return notifications.some(({ seconds: bound }) => bound > longest)
+    ? `it takes more than ${duration(longest)} (--longest)`
     : undefined;
 }
-
-const hours = (length: number): string => `${length / 3600} hours`;

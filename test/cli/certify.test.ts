@@ -56,6 +56,14 @@ describe('signalproof certify', () => {
       'certify: this option has no effect without --simulate (--runs: "5"). Add --simulate, or remove the option.',
     ],
     [
+      ['--fault', 'requests stop'],
+      'certify: this option has no effect without --simulate (--fault: "requests stop"). Add --simulate, or remove the option.',
+    ],
+    [
+      ['--longest', '8d'],
+      'certify: this option has no effect without --simulate (--longest: "8d"). Add --simulate, or remove the option.',
+    ],
+    [
       ['--simulate', '--explain', 'all requests fail'],
       'certify: this option has no effect with --simulate (--explain: "all requests fail"). Remove one of the two options.',
     ],

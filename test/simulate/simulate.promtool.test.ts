@@ -8,7 +8,14 @@ import { secretWrong } from '../../src/faults/list/secret-wrong';
 import { requestsStop } from '../../src/faults/list/requests-stop';
 import { oneRouteSlow } from '../../src/faults/list/one-route-slow';
 import { SIMULATION_FORMATS } from '../../src/simulate/formats';
-import { countOf, isViolated, printerOf, simulateStack } from '../../src/simulate/command';
+import {
+  countOf,
+  isViolated,
+  longestOf,
+  printerOf,
+  simulateStack,
+  USUAL_LONGEST,
+} from '../../src/simulate/command';
 import { simulate } from '../../src/simulate/simulate';
 import { fault, type Fault } from '../../src/faults/fault';
 import type { Firing } from '../../src/certify/alert';
@@ -18,6 +25,7 @@ import type { Run } from '../../src/simulate/random-runs';
 import { Detection } from '../../src/certify/detection';
 import { World } from '../../src/certify/world/world';
 import { ruleResources } from '../../src/catalog/rule-resources';
+import type { Duration } from '../../src/promql/window';
 import { isAlert } from '../../src/rules/rule';
 import { binary } from '../support/binaries';
 import { findEnvironment, findPlacedService, fixtureStack } from '../fixtures/stack/index';
@@ -60,7 +68,7 @@ const deadAndAway = fault({
 /** Seconds after the fault at which the first alert fires, and its bound. */
 async function restarted(restart: number, faults: Fault): Promise<readonly [at: number, bound: number]> {
   const certified = certify(service, environment, undefined, { faults: [faults] });
-  const [row] = simulatedRows({ service, watched, certificate: certified }).rows;
+  const [row] = simulatedRows({ service, watched, certificate: certified }, USUAL_LONGEST).rows;
   const run = { id: '0', row: row!, sinceFault: 29.9, sinceEvaluation: 0, slow: true };
   const found = await firingTimes({ ...run, away: { from: restart, to: restart + 60 } }, programs.promtool);
   const [{ alert, latest }] = row!.row.firings as readonly [Firing];
@@ -89,7 +97,7 @@ describe('a group that is evaluated every five minutes', () => {
   const alert = { ...usual!, every: 300, for: 600 };
   const { latest } = new Detection(new World(watched.subject), allPodsDead, watched.rules).firing(alert)!;
   const certified = certify(service, environment, undefined, { faults: [allPodsDead] });
-  const [row] = simulatedRows({ service, watched, certificate: certified }).rows;
+  const [row] = simulatedRows({ service, watched, certificate: certified }, USUAL_LONGEST).rows;
 
   /** Seconds after the fault at which the alert fires. */
   async function firesAt(step: number, moment: Pick<Run, 'sinceFault' | 'sinceEvaluation'>) {
@@ -129,7 +137,7 @@ test('messages of real programs keep the bounds, and one that is late is found',
         ],
       },
     ],
-    { runs: 6, seed: 7 },
+    { runs: 6, seed: 7, longest: USUAL_LONGEST },
     // The five seconds that a bound has for sending are more than one, which a busy machine may need.
     { ...programs, speed: 4 },
   );
@@ -159,7 +167,7 @@ test('messages of real programs keep the bounds, and one that is late is found',
     if (violations === 0) expect(slowest! / bound).toBeGreaterThan(0.5);
   expect(simulation.leftOut.map(({ fault, reason }) => `${fault}: ${reason}`)).toEqual([
     'Prometheus is gone: the service behind the heartbeat sends the message, outside of the cluster',
-    'requests stop: OrderApiTrafficStopped reads more than 12 hours',
+    'requests stop: OrderApiTrafficStopped reads more than 12h (--longest)',
   ]);
   expect(isViolated(simulation)).toBe(true);
   const text = SIMULATION_FORMATS.text(simulation);
@@ -171,7 +179,40 @@ test('messages of real programs keep the bounds, and one that is late is found',
   expect(JSON.parse(SIMULATION_FORMATS.json(simulation))).toEqual(simulation);
 });
 
-const REQUEST = { stack: fixtureStack, rate: 10, runs: 1, seed: 1 };
+test('an alert that fires after a thousand evaluations has its exact time', async () => {
+  const [down] = ruleResources(service).flatMap(({ groups }) =>
+    groups.flatMap(({ rules }) => rules.filter(isAlert).filter((rule) => rule.alert === 'OrderApiDown')),
+  );
+  const [alert] = watched.alerts.filter(({ name }) => name === down!.alert);
+  const certified = certify(service, environment, undefined, { faults: [allPodsDead] });
+  const [row] = simulatedRows({ service, watched, certificate: certified }, USUAL_LONGEST).rows;
+  const firesAfter = async (hold: Duration): Promise<number> => {
+    const rules = [{ ...down!, for: hold }];
+    const groups = new Map([
+      [30, { groups: [{ name: 'patient', interval: '30s' as const, rules }], step: 30, reach: 600 }],
+    ]);
+    const waiting = { ...row!, alerts: [{ ...alert!, every: 30 }], groups, horizon: 38_000 };
+    const run = { id: '0', slow: false, sinceFault: 10, sinceEvaluation: 5, row: waiting };
+    const [found] = await firingTimes(run, programs.promtool);
+    return found!.at;
+  };
+  // 1,234 evaluations.
+  expect((await firesAfter('10h17m')) - (await firesAfter('0s'))).toBe(37_020);
+});
+
+const REQUEST = { stack: fixtureStack, rate: 10, runs: 1, seed: 1, longest: USUAL_LONGEST };
+
+test('one fault is tried alone, and one that cannot be is said', async () => {
+  const alone = await simulateStack(
+    { ...REQUEST, environment: 'prod', service: 'order-api', fault: prometheusGone.name },
+    programs,
+  );
+  expect(alone).toMatchObject({ runs: 0, bounds: [], leftOut: [{ fault: prometheusGone.name }] });
+  expect(SIMULATION_FORMATS.text(alone)).toContain('\nNo fault was tried.\nNot simulated, as the service');
+  await expect(simulateStack({ ...REQUEST, fault: 'requests halt' }, programs)).rejects.toThrow(
+    /requests halt.*requests stop/s,
+  );
+});
 
 test('what cannot be simulated is one sentence', async () => {
   await expect(simulateStack({ ...REQUEST, environment: 'dev' }, programs)).rejects.toThrow(
@@ -187,6 +228,11 @@ test('what cannot be simulated is one sentence', async () => {
   expect(() => printerOf('html')).toThrow(
     'certify: not a format of --simulate (--format: "html"). Use text, markdown or json.',
   );
+  for (const wrong of ['0', 'long', '1.5d'])
+    expect(() => longestOf(wrong)).toThrow(
+      `certify: not a duration above 0 (--longest: "${wrong}"). Give one such as 12h or 8d.`,
+    );
+  expect(longestOf('8d')).toBe(8 * 86_400);
   expect(() => countOf('--runs', '1.5')).toThrow(
     'certify: not a whole number above 0 (--runs: "1.5"). Give one such as 100.',
   );
