@@ -48,6 +48,18 @@ export function kubernetesObject(value: unknown, at?: Place): KubernetesObject |
   };
 }
 
+/** Kinds whose objects have no namespace, of those that stand beside monitoring. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PriorityClass',
+  'StorageClass',
+]);
+
 /** How a finding names an object, e.g. `ServiceMonitor monitoring/cart`. */
 export const nameOf = ({
   kind,
@@ -55,7 +67,7 @@ export const nameOf = ({
   name,
   plain,
 }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name' | 'plain'>) =>
-  plain ? `file ${name}` : kind === 'Namespace' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  plain ? `file ${name}` : CLUSTER_SCOPED.has(kind) ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 
 /** The list, or an empty one for anything else. */
 export const listOf = (value: unknown): readonly unknown[] =>

@@ -3,8 +3,8 @@ import { mapOf, type Fields, type KubernetesObject } from '../../../kubernetes/o
 import { defineCheck } from '../../check';
 
 /**
- * An error within one file. A warning across files, which may belong to different clusters. Equal objects, and names
- * that the API server generates, are ignored.
+ * An error within one file. A warning across files, which may belong to different clusters or be examples of one thing, and
+ * only for objects that monitoring is made of. Equal objects, and names that the API server generates, are ignored.
  */
 export const check = defineCheck({
   id: 'duplicate-objects',
@@ -20,14 +20,14 @@ export const check = defineCheck({
     return manifests.objects.flatMap((object) => {
       const metadata = mapOf(object.fields['metadata']);
       if (typeof metadata['name'] !== 'string') return undefined;
-      const identity = [object.apiVersion.split('/')[0], object.kind, object.namespace, object.name].join(
-        '\n',
-      );
+      const group = groupOf(object);
+      const identity = [group, object.kind, object.namespace, object.name].join('\n');
       const earlier = first.get(identity);
       if (earlier === undefined) first.set(identity, object);
       if (earlier === undefined || isDeepStrictEqual(written(earlier.fields), written(object.fields)))
         return undefined;
       const sameFile = earlier.at?.file === object.at?.file;
+      if (!sameFile && !MONITORING_GROUPS.has(group)) return undefined;
       return {
         object,
         path: 'metadata.name',
@@ -40,6 +40,19 @@ export const check = defineCheck({
     });
   },
 });
+
+/** API groups of workloads, Services, permissions and everything of the operator. */
+const MONITORING_GROUPS: ReadonlySet<string> = new Set([
+  '',
+  'apps',
+  'batch',
+  'monitoring.coreos.com',
+  'rbac.authorization.k8s.io',
+]);
+
+/** Of an object of the core, such as a Service, the empty text. */
+const groupOf = ({ apiVersion }: KubernetesObject): string =>
+  apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
 
 /** The parts from the manifest: a cluster adds a status and metadata. */
 function written({ status: _status, metadata, ...fields }: Fields): Fields {

@@ -150,7 +150,7 @@ test('a binding has the namespace of another account of that name', () => {
   expect(findingsFor(check, yaml(bound))).toMatchObject([
     {
       severity: 'error',
-      resource: 'ClusterRoleBinding default/prom',
+      resource: 'ClusterRoleBinding prom',
       path: 'subjects[0].namespace',
       message: 'the role is granted to ServiceAccount shop/prom, but Prometheus runs as monitoring/prom',
       fix: 'namespace: monitoring',

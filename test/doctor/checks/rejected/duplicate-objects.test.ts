@@ -33,6 +33,23 @@ test('two files may be for two clusters', () => {
   ]);
 });
 
+test('examples of what monitoring does not read may share names across files, and not within one', () => {
+  const cluster = (spec: string): string =>
+    `---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: orders }\nspec: ${spec}\n`;
+  const [small, large] = [cluster('{ instances: 1 }'), cluster('{ instances: 3 }')];
+  const objects = [...readManifests(small, 'small.yaml'), ...readManifests(large, 'large.yaml')];
+  expect(findingsOf(runChecks([check], factsOf({ objects })))).toEqual([]);
+  expect(findingsFor(check, small + large)).toMatchObject([{ severity: 'error' }]);
+});
+
+test('what has no namespace is named without one', () => {
+  const role = (verb: string): string =>
+    `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: prometheus }\nrules: [{ verbs: [${verb}] }]\n`;
+  expect(findingsFor(check, role('get') + role('list'))).toMatchObject([
+    { resource: 'ClusterRole prometheus' },
+  ]);
+});
+
 test('labels count', () => {
   expect(findingsFor(check, one + one.replace('name: web', 'name: web, labels: { a: b }'))).toHaveLength(1);
 });
