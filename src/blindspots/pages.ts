@@ -1,7 +1,7 @@
 import type { Facts } from '../doctor/check';
 import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
 import type { MonitorTarget } from '../doctor/expressions/scraped';
-import { exporterOfName } from '../doctor/expressions/exporters';
+import { hasExporter } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { groupBy } from '../findings/group-by';
@@ -14,7 +14,7 @@ import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
 import type { Reached } from '../certify/folder/reached';
 import { absencesIn } from './absences';
 import { countAlertmanagers, isLoaded } from './prometheus-parts';
-import { namesJob, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
+import { isOfJobs, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
 /** An alert with everything that decides whether and when it notifies a receiver. */
 export interface Page {
@@ -192,7 +192,7 @@ class Reading {
           interval = Math.max(interval, target.interval);
         }
         for (const [key, { jobs }] of this.scrapes)
-          if (namesJob(selector, jobs))
+          if (isOfJobs(selector, jobs))
             unread.set(key, (unread.get(key) ?? new Set()).add(selector.name ?? ''));
       }
     };
@@ -214,10 +214,11 @@ function selectorsIn(expr: Expr): readonly Selector[] {
  */
 function isRead({ name, matchers }: Selector, { modelled, target }: MonitorTarget): boolean {
   const { labels, varying } = modelled;
-  const exporter = exporterOfName(name ?? '');
-  const isNamed = matchers.some(({ label }) => label in labels);
-  if (exporter !== undefined && !isNamed && !`${target.pod.owner.name} ${labels['job']}`.includes(exporter))
-    return false;
+  const { pod, container } = target;
+  const names = [pod.owner.name, container?.name ?? '', labels['job'] ?? ''];
+  // Exporters expose labels such as `namespace` and `pod` themselves.
+  const isNamed = matchers.some(({ label }) => label === 'job');
+  if (!isNamed && hasExporter(name ?? '', names) === false) return false;
   const fits = matchers.every(
     (matcher) =>
       !(matcher.label in labels) || varying.has(matcher.label) || matches(matcher, labels[matcher.label]!),

@@ -1,4 +1,5 @@
 import type { Facts } from '../doctor/check';
+import { hasExporter } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import { missedJobs } from '../doctor/expressions/monitor-jobs';
 import { mapOf, listOf, nameOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
@@ -108,11 +109,17 @@ const dropsNames = ({ action = 'replace', sourceLabels = [] }: Relabeling): bool
 const NO_JOB = 'no-scrape/has-it';
 
 /** Whether a selector names a job, which is one of these. */
-export function namesJob({ matchers }: Selector, jobs: ReadonlySet<string>): boolean {
-  const own = matchers.filter(({ label }) => label === 'job');
-  const isNamed = own.some((matcher) => !matches(matcher, NO_JOB));
-  return isNamed && [...jobs].some((job) => own.every((matcher) => matches(matcher, job)));
-}
+export const namesJob = ({ matchers }: Selector, jobs: ReadonlySet<string>): boolean =>
+  matchers.some((matcher) => matcher.label === 'job' && !matches(matcher, NO_JOB)) && hold(matchers, jobs);
+
+/** The same, or the jobs are those of the exporter of its metric. */
+export const isOfJobs = (selector: Selector, jobs: ReadonlySet<string>): boolean =>
+  namesJob(selector, jobs) ||
+  (hasExporter(selector.name ?? '', jobs) === true && hold(selector.matchers, jobs));
+
+/** Whether matchers on the job hold for one of some. */
+const hold = (matchers: Selector['matchers'], jobs: ReadonlySet<string>): boolean =>
+  [...jobs].some((job) => matchers.every((matcher) => matcher.label !== 'job' || matches(matcher, job)));
 
 /** The name of a scrape that a change touches. */
 export const changedScrape = (before: UnreadScrapes, now: UnreadScrapes): string | undefined =>

@@ -84,7 +84,7 @@ describe('a monitor whose targets are not among the manifests', () => {
   });
 
   it('is not that of alerts that exclude other jobs', () => {
-    const others = KUBELET.replace('{job="kubelet"}', '{job!="coredns"}');
+    const others = KUBELET.replace('kubelet_errors_total{job="kubelet"}', 'errors_total{job!="coredns"}');
     expect(
       verdict(STACK + others, 'port', 'ServiceMonitor kubelet spec.endpoints.0.port https-metrics-x'),
     ).toBe('unjudged');
@@ -196,14 +196,56 @@ test('a workload is not the source of the series of another exporter', () => {
   ).toContain('CartSlow');
 });
 
+describe('metrics of a common exporter without a job', () => {
+  it.each([
+    ['prometheus-server', 'prometheus_tsdb_head_series'],
+    ['alertmanager', 'alertmanager_alerts'],
+    ['cart-redis', 'redis_connected_clients'],
+    ['coredns', 'coredns_panics_total'],
+  ])('are read of the workload %s', (name, metric) => {
+    const stack = STACK.replace('rate(cart_seconds_bucket{job="cart", le="0.5"}[5m]) < 2', `${metric} > 9`);
+    expect(
+      verdict(stack.replaceAll(/cart$|cart(?=[,\s}])/gm, name), 'deleted-object', `ServiceMonitor ${name}`),
+    ).toContain(`CartSlow: it no longer reads Deployment shop/${name}`);
+  });
+
+  it.each(['prometheus-operator', 'kube-prometheus-stack-grafana', 'etcdctl'])(
+    'are not read of %s',
+    (name) => {
+      const stack = STACK.replace(
+        'rate(cart_seconds_bucket{job="cart", le="0.5"}[5m]) < 2',
+        'prometheus_tsdb_head_series > 9 or etcd_server_id > 9',
+      );
+      expect(
+        verdict(stack.replaceAll(/cart$|cart(?=[,\s}])/gm, name), 'deleted-object', `ServiceMonitor ${name}`),
+      ).not.toContain('CartSlow');
+    },
+  );
+
+  it('are read of a scrape whose targets are not among the manifests', () => {
+    expect(
+      verdict(STACK + KUBELET.replace('{job="kubelet"}', ''), 'deleted-object', 'ServiceMonitor kubelet'),
+    ).toBe('survived PodsStuck: it may no longer read ServiceMonitor monitoring/kubelet');
+    expect(
+      verdict(
+        STACK + KUBELET.replace('{job="kubelet"}', '{job!~".*kubelet"}'),
+        'deleted-object',
+        'ServiceMonitor kubelet',
+      ),
+    ).toBe('unjudged');
+  });
+});
+
 test('a threshold of != 0 or < 0 is not raised, as the alert would fire more often or as often', () => {
   const rules = STACK.replace('cart:errors:rate5m > 5', 'cart:errors:rate5m != 0').replace('< 2', '< 0');
   expect(ran(rules, 'threshold', (change) => /(!= |< -|< 0)/.test(change)).judged).toEqual([]);
 });
 
 test('a scrape of which no alert names the job is not judged', () => {
-  const { judged, ...found } = ran(STACK + KUBELET.replaceAll('{job="kubelet"}', ''), 'interval', (change) =>
-    change.startsWith('ServiceMonitor kubelet'),
+  const { judged, ...found } = ran(
+    STACK + KUBELET.replaceAll('kubelet_errors_total{job="kubelet"}', 'errors_total'),
+    'interval',
+    (change) => change.startsWith('ServiceMonitor kubelet'),
   );
   expect(judged.map((each) => each.verdict)).toEqual([
     {
