@@ -3,6 +3,7 @@ import { mayList, type Resource } from '../../../kubernetes/rbac';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf } from '../../../kubernetes/probe';
+import { accountOf, searchedNamespaces, WATCHED } from '../../../operator/discovery-rights';
 import { roleOf, type DiscoveryRole } from '../../../operator/monitor-relabelings';
 import { selectionBy } from '../../../operator/selection';
 import type { PrometheusSettings } from '../../../operator/settings';
@@ -29,15 +30,7 @@ export const check = defineCheck({
     [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => unreached(settings, manifests)),
 });
 
-const CORE = (name: string): Resource => ({ group: '', name });
-
-/** What Prometheus watches, by the role of its service discovery. */
-const WATCHED = {
-  pod: [CORE('pods')],
-  endpoints: [CORE('services'), CORE('endpoints'), CORE('pods')],
-  endpointslice: [CORE('services'), { group: 'discovery.k8s.io', name: 'endpointslices' }, CORE('pods')],
-  ingress: [{ group: 'networking.k8s.io', name: 'ingresses' }],
-} as const;
+const ENDPOINTS: Resource = { group: '', name: 'endpoints' };
 
 /** What Prometheus has to list for an object that it selected. */
 interface Search {
@@ -47,16 +40,15 @@ interface Search {
 }
 
 function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
-  const name = textOf(mapOf(settings.object?.fields['spec'])['serviceAccountName']);
+  const account = accountOf(settings);
   // Without an operator, another resource names the account.
   if (settings.object === undefined || settings.object.plain !== undefined) return undefined;
-  if (!name) return withoutAccount(settings, manifests);
-  const account = { namespace: settings.namespace, name };
+  if (account === undefined) return withoutAccount(settings, manifests);
   const may = mayList(account, manifests);
   if (may === undefined)
     return statesNamespace(settings.object) ? boundElsewhere(account, manifests) : undefined;
   const lacking = searches(settings, manifests).flatMap((search) =>
-    searched(search, settings).flatMap((namespace) => {
+    searchedNamespaces({ ...search.object, namespaces: search.namespaces }, settings).flatMap((namespace) => {
       const resources = WATCHED[search.role].filter(
         (resource: Resource) => may(resource, namespace) === 'no',
       );
@@ -71,8 +63,8 @@ function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
     return {
       ...aboutPrometheus(settings),
       path: 'spec.serviceAccountName',
-      message: `no role lets ServiceAccount ${account.namespace}/${name} list ${names.join(', ')} in ${where}, where ${nameOf(search.object)}${others.length === 0 ? '' : ` and ${others.length} more`} looks for targets`,
-      found: name,
+      message: `no role lets ServiceAccount ${account.namespace}/${account.name} list ${names.join(', ')} in ${where}, where ${nameOf(search.object)}${others.length === 0 ? '' : ` and ${others.length} more`} looks for targets`,
+      found: account.name,
       expected: `get, list and watch of ${names.join(', ')} in ${where}`,
       fix: fixFor(account, namespace, resources),
     };
@@ -115,7 +107,7 @@ function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Fou
     .flatMap((subject) => textOf(subject['name']) ?? []);
   // Only an account that may list what monitors look for was meant for Prometheus.
   const able = [...new Set(bound)].filter(
-    (name) => mayList({ namespace, name }, manifests)?.(CORE('endpoints'), namespace) === 'yes',
+    (name) => mayList({ namespace, name }, manifests)?.(ENDPOINTS, namespace) === 'yes',
   );
   const [only, ...others] = able;
   if (only === undefined || others.length > 0) return undefined;
@@ -142,11 +134,6 @@ function searches(settings: PrometheusSettings, manifests: Manifests): readonly 
     .map((object) => ({ object, role: roleOf(object, settings), namespaces: object.namespaces }));
   return [...monitors, ...probes];
 }
-
-const searched = ({ namespaces, object }: Search, settings: PrometheusSettings): readonly string[] => {
-  if (settings.ignoresNamespaceSelectors === true) return [object.namespace];
-  return namespaces === 'any' ? ['any'] : namespaces;
-};
 
 function fixFor(
   account: { readonly namespace: string; readonly name: string },
