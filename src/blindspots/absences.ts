@@ -1,6 +1,6 @@
 import { isComparison, walk, type Binary, type Expr, type Selector } from '../promql/expr';
 import type { Pages } from './pages';
-import { namesJob } from './unread-scrapes';
+import { isOfScrape } from './unread-scrapes';
 
 /** Selectors of which each, where nothing has its series, gives an expression results. */
 export function absencesIn(expr: Expr): readonly Selector[] {
@@ -60,7 +60,8 @@ export function absentAlert(before: Pages, now: Pages, read: ReadSeries): string
   const lost = [...before.unread].filter(([key, { finds }]) => now.unread.get(key)?.finds !== finds);
   const left = [...now.unread].filter(([key]) => lost.every(([gone]) => gone !== key));
   const isLost = (selector: Selector): boolean => {
-    const gives = ([, { jobs }]: (typeof lost)[number]): boolean => namesJob(selector, jobs);
+    if (before.mayHave(selector) && !now.mayHave(selector)) return true;
+    const gives = ([, scrape]: (typeof lost)[number]): boolean => isOfScrape(selector, scrape);
     return lost.some(gives) && !left.some(gives);
   };
   const isGone = (selector: Selector): boolean =>

@@ -1,5 +1,6 @@
 import type { Evidence } from '../doctor/diagnose';
 import { CONFIG_KEY, configText } from '../operator/alertmanager/config-secret';
+import { plainObject } from '../doctor/sources/plain-files';
 import { isMap, kubernetesObject, mapOf, nameOf, type KubernetesObject } from '../kubernetes/object';
 import { readDocuments } from '../kubernetes/read';
 import { toYaml } from '../kubernetes/yaml/to-yaml';
@@ -52,6 +53,13 @@ export const shownPath = ({ target, path }: Edit): string =>
 export const pathOf = (text: string): Path =>
   text.split(/[.[]/).map((step) => (step.endsWith(']') ? Number(step.slice(0, -1)) : step));
 
+/** The value at a path, undefined where there is none. */
+export const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) => (inner as Readonly<Record<string | number, unknown>> | null | undefined)?.[step],
+    value,
+  );
+
 /** The inputs after a change. The others are the same objects, which keeps what is computed from them. */
 export function edited(inputs: Inputs, { target, path, to }: Edit): Inputs {
   switch (target.kind) {
@@ -89,8 +97,12 @@ const replaced = (
 });
 
 function changed(object: KubernetesObject, path: Path, to: unknown): KubernetesObject {
-  const fields = set(object.fields, path, to);
-  return { ...object, ...kubernetesObject(fields, object.at) };
+  const fields = mapOf(set(object.fields, path, to));
+  const after =
+    object.plain === true && path[0] === 'file'
+      ? plainObject(mapOf(fields['file']), object.name)
+      : kubernetesObject(fields, object.at);
+  return { ...object, ...after };
 }
 
 export function set(value: unknown, [step, ...rest]: Path, to: unknown): unknown {

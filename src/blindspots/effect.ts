@@ -1,4 +1,5 @@
 import type { Page, Pages } from './pages';
+import type { UnreadScrape } from './unread-scrapes';
 
 /** What a mutant does to one page. */
 export interface Change {
@@ -23,6 +24,7 @@ export function changesOf(before: Pages, after: Pages, isRouted: boolean): reado
       ...ofPrometheus(page, before, after),
       ...ofMuting(page, now),
       ...ofSources(page, now),
+      ...ofScrapes(page, before, after),
       ...ofUnread(page, before, after),
       ...ofText(page, now),
     ];
@@ -92,12 +94,28 @@ const ofSources = (page: Page, now: Page): readonly Change[] =>
     .filter((source) => !now.sources.has(source))
     .map((source): Change => ({ page, how: `it no longer reads ${source}`, kind: 'silenced' }));
 
+type Labelled = Pick<UnreadScrape, 'keepsLabels'>;
+
+const losesLabels = (was: Labelled, is: Labelled, metrics: ReadonlySet<string>): boolean =>
+  [...metrics].some((metric) => was.keepsLabels(metric) && !is.keepsLabels(metric));
+
+const ofScrapes = (page: Page, before: Pages, after: Pages): readonly Change[] =>
+  [...page.scrapes].flatMap(([key, metrics]): readonly Change[] => {
+    const [was, is] = [before.scrapes.get(key)!, after.scrapes.get(key)];
+    const silenced = (how: string): Change => ({ page, how: `${how} ${was.workload}`, kind: 'silenced' });
+    if (is === undefined) return [];
+    if (is.request !== was.request) return [silenced('scrapes may fail of')];
+    return losesLabels(was, is, metrics) ? [silenced('it may read other labels of')] : [];
+  });
+
 /** Of scrapes whose targets are not among the manifests, only what they state is known. */
 const ofUnread = (page: Page, before: Pages, after: Pages): readonly Change[] =>
   [...page.unread].flatMap(([key, metrics]): readonly Change[] => {
     const [was, is] = [before.unread.get(key)!, after.unread.get(key)];
     const silenced = (how: string): Change => ({ page, how: `${how} ${was.name}`, kind: 'silenced' });
     if (is?.finds !== was.finds) return [silenced('it may no longer read')];
+    if (is.request !== was.request) return [silenced('scrapes may fail of')];
+    if (losesLabels(was, is, metrics)) return [silenced('it may read other labels of')];
     if (is.reads !== was.reads) return [silenced('it may read other samples of')];
     return [...metrics]
       .filter((metric) => is.drops(metric) && !was.drops(metric))

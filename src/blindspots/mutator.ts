@@ -6,7 +6,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { mapOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { print } from '../promql/print';
 import type { Expr } from '../promql/expr';
-import { pathOf, type Edit, type Inputs, type Path, type Target } from './edit';
+import { pathOf, valueAt, type Edit, type Inputs, type Path, type Target } from './edit';
 
 export interface Original {
   readonly inputs: Inputs;
@@ -81,11 +81,7 @@ export const inRules =
       .filter(({ kind }) => kinds.includes(kind))
       .flatMap((rule) => {
         const path = pathOf(rule.path);
-        const fields = path.reduce<unknown>(
-          (value, step) => (value as Readonly<Record<string | number, unknown>> | undefined)?.[step],
-          rule.object.fields,
-        );
-        return editsOf(rule, mapOf(fields), path);
+        return editsOf(rule, mapOf(valueAt(rule.object.fields, path)), path);
       });
 
 /** Edits of expressions; the printed text of each that differs. */

@@ -1,20 +1,17 @@
 import type { Facts } from '../doctor/check';
-import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
-import type { MonitorTarget } from '../doctor/expressions/scraped';
-import { hasExporter } from '../doctor/expressions/exporters';
-import { matches } from '../doctor/expressions/matchers';
-import type { ParsedRule } from '../doctor/rules/parsed-rule';
-import { groupBy } from '../findings/group-by';
 import { nameOf, type Fields, type KubernetesObject } from '../kubernetes/object';
+import { certainRights } from '../operator/discovery-rights';
+import type { ScrapePath } from '../operator/scrape-path';
 import { isLeftOut } from '../operator/selection';
-import { children, type Expr, type Selector } from '../promql/expr';
+import type { Selector } from '../promql/expr';
 import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
 import { alertmanagerOf, withMutedTimes } from '../certify/folder/alertmanager';
 import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
 import type { Reached } from '../certify/folder/reached';
 import { absencesIn } from './absences';
 import { countAlertmanagers, isLoaded } from './prometheus-parts';
-import { isOfJobs, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
+import { isRead, Reading, scrapeOf, workloadScrape, type WorkloadScrape } from './reading';
+import { isOfScrape, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
 /** An alert with everything that decides whether and when it notifies a receiver. */
 export interface Page {
@@ -31,8 +28,12 @@ export interface Page {
   readonly text: string;
   /** What each selector reads: scraped workloads, or recording rules. */
   readonly sources: ReadonlySet<string>;
-  /** What it reads of scrapes whose targets are not among the manifests: names of metrics, by the scrape. */
+  /** What it reads of the scrapes of those workloads: names of metrics, by the scrape. */
+  readonly scrapes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of scrapes whose targets are not among the manifests. */
   readonly unread: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether it reads whether scrapes succeed. */
+  readonly readsUp: boolean;
   /** Selectors of which each makes it fire where nothing has the series. */
   readonly absences: readonly Selector[];
 }
@@ -42,8 +43,12 @@ export interface Pages {
   readonly byId: ReadonlyMap<string, Page>;
   /** Places of alerts that Prometheus does not select. */
   readonly unselected: ReadonlySet<string>;
-  /** Workloads that are scraped. */
-  readonly workloads: ReadonlySet<string>;
+  /** Monitors whose targets roles certainly let Prometheus list. */
+  readonly listed: ReadonlySet<string>;
+  /** Scrapes of workloads, by the endpoint of the monitor and the workload. */
+  readonly scrapes: ReadonlyMap<string, WorkloadScrape>;
+  /** Whether anything that is scraped may have the series of a selector. */
+  readonly mayHave: (selector: Selector) => boolean;
   /** The settings of each receiver, as text. */
   readonly receivers: ReadonlyMap<string, string>;
   /** How many Alertmanagers Prometheus lists. */
@@ -60,13 +65,25 @@ export interface Pages {
   readonly suppressors: () => ReadonlyMap<string, readonly Page[]>;
 }
 
-export function pagesOf(facts: Facts): Pages {
-  const scraped = selectedTargets(facts);
-  const unread = unreadScrapes(facts);
+/**
+ * @param before the same before a change: a monitor that Prometheus could list then finds nothing without a role that lets it
+ */
+export function pagesOf(facts: Facts, before?: Pages): Pages {
+  const { manifests, prometheus } = facts;
+  const hasRights = certainRights(prometheus, manifests);
+  const listed = new Set(manifests.monitors.filter(hasRights).map(nameOf));
+  const isListed = ({ monitor }: ScrapePath): boolean => {
+    const name = nameOf(monitor);
+    return listed.has(name) || before?.listed.has(name) !== true;
+  };
+  const scraped = facts.analysis.catalog.targets.filter(
+    ({ path }) => isListed(path) && !isLeftOut(path.monitor, path.monitor.kind, prometheus, manifests),
+  );
+  const unread = unreadScrapes({ manifests, prometheus, paths: facts.paths.filter(isListed) });
   const reading = new Reading(facts, scraped, unread);
   const found = alertmanagerOf(facts);
   const routes = found === undefined ? undefined : new Routes(found.config, found.relabelings.steps);
-  const configured = facts.manifests.operator('Prometheus');
+  const configured = manifests.operator('Prometheus');
   const muted = found && withMutedTimes(found.config);
   const timed =
     muted === undefined || muted.clauses.size === 0
@@ -77,7 +94,7 @@ export function pagesOf(facts: Facts): Pages {
     .filter(({ unselected }) => !unselected)
     .map((alert): Page => {
       const { rule, watched, labels, shape } = alert;
-      const { text, sources, unread: scrapes, interval } = reading.of(rule);
+      const { interval, ...read } = reading.of(rule);
       const reached = routes?.reached(labels, shape);
       return {
         id: idOf(alert),
@@ -91,16 +108,18 @@ export function pagesOf(facts: Facts): Pages {
         ),
         possible: (reached?.sometimes ?? []).map(({ receiver }) => receiver),
         muted: mutedOf(timed?.reached(labels, shape)).filter((name) => muted!.clauses.has(name)),
-        text,
-        sources,
-        unread: scrapes,
+        ...read,
         absences: rule.expr === undefined ? [] : absencesIn(rule.expr),
       };
     });
   return {
     byId: new Map(pages.map((page) => [page.id, page])),
     unselected: new Set(alerts.filter(({ unselected }) => unselected).map(idOf)),
-    workloads: new Set(scraped.map(workloadOf)),
+    listed,
+    scrapes: new Map(scraped.map((target) => [scrapeOf(target), workloadScrape(target)])),
+    mayHave: (selector) =>
+      scraped.some((target) => isRead(selector, target)) ||
+      [...unread.values()].some((scrape) => isOfScrape(selector, scrape)),
     receivers: new Map(
       (found?.config.receivers ?? []).map((receiver) => [
         receiver.name,
@@ -134,95 +153,3 @@ const globalsOf = (receiver: object, global: Fields): unknown =>
   );
 
 const idOf = ({ rule }: FolderAlert): string => `${nameOf(rule.object)} ${rule.path}`;
-
-/** How pages name a workload. */
-const workloadOf = ({ target: { pod } }: MonitorTarget): string => nameOf(pod.owner);
-
-const selectedTargets = ({ analysis, manifests, prometheus }: Facts): readonly MonitorTarget[] =>
-  analysis.catalog.targets.filter(
-    ({ path: { monitor } }) => !isLeftOut(monitor, monitor.kind, prometheus, manifests),
-  );
-
-interface Read {
-  readonly text: string;
-  readonly sources: ReadonlySet<string>;
-  readonly unread: Page['unread'];
-  /** Seconds between the slowest scrapes and evaluations that it depends on. */
-  readonly interval: number;
-}
-
-/** Follows expressions through the rules that record what they read. */
-class Reading {
-  readonly records: ReadonlyMap<string, readonly ParsedRule[]>;
-
-  constructor(
-    facts: Facts,
-    private readonly targets: readonly MonitorTarget[],
-    private readonly scrapes: UnreadScrapes,
-  ) {
-    const selected = (rule: ParsedRule): boolean =>
-      !isLeftOut(rule.object, 'PrometheusRule', facts.prometheus, facts.manifests);
-    this.records = groupBy(
-      facts.rules.filter((rule) => rule.kind === 'record' && selected(rule)),
-      ({ name }) => name,
-    );
-  }
-
-  of(rule: ParsedRule): Read {
-    const texts = new Set<string>();
-    const sources = new Set<string>();
-    const unread = new Map<string, Set<string>>();
-    const seen = new Set<ParsedRule>();
-    let interval = 0;
-    const visit = (one: ParsedRule): void => {
-      if (seen.has(one)) return;
-      seen.add(one);
-      texts.add(one.text);
-      if (one !== rule) interval = Math.max(interval, one.interval);
-      if (one.expr === undefined) return;
-      for (const selector of selectorsIn(one.expr)) {
-        const recorded = this.records.get(selector.name ?? '') ?? [];
-        for (const record of recorded) {
-          sources.add(`the rule ${selector.name}`);
-          visit(record);
-        }
-        if (recorded.length > 0) continue;
-        for (const target of this.targets.filter((each) => isRead(selector, each))) {
-          sources.add(workloadOf(target));
-          interval = Math.max(interval, target.interval);
-        }
-        for (const [key, { jobs }] of this.scrapes)
-          if (isOfJobs(selector, jobs))
-            unread.set(key, (unread.get(key) ?? new Set()).add(selector.name ?? ''));
-      }
-    };
-    visit(rule);
-    return { text: [...texts].join('\n'), sources, unread, interval };
-  }
-}
-
-/** Selectors, without those whose absence is the condition. */
-function selectorsIn(expr: Expr): readonly Selector[] {
-  if (expr.node === 'selector') return [expr];
-  if (expr.node === 'call' && expr.name.startsWith('absent')) return [];
-  return children(expr).flatMap(selectorsIn);
-}
-
-/**
- * Whether a target may have the series: matchers on its labels hold, no relabeling drops the name, and it is not that of an
- * exporter of another name.
- */
-function isRead({ name, matchers }: Selector, { modelled, target }: MonitorTarget): boolean {
-  const { labels, varying } = modelled;
-  const { pod, container } = target;
-  const names = [pod.owner.name, container?.name ?? '', labels['job'] ?? ''];
-  // Exporters expose labels such as `namespace` and `pod` themselves.
-  const isNamed = matchers.some(({ label }) => label === 'job');
-  if (!isNamed && hasExporter(name ?? '', names) === false) return false;
-  const fits = matchers.every(
-    (matcher) =>
-      !(matcher.label in labels) || varying.has(matcher.label) || matches(matcher, labels[matcher.label]!),
-  );
-  if (!fits || name === undefined || TARGET_SERIES.includes(name)) return fits;
-  return modelled.series(name, {}) !== undefined;
-}

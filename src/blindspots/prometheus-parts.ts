@@ -13,6 +13,10 @@ export const alertingOf = ({ fields, plain }: KubernetesObject): Part =>
     ? { path: ['spec', 'alerting'], value: mapOf(fields['spec'])['alerting'] }
     : { path: ['file', 'alerting'], value: mapOf(fields['file'])['alerting'] };
 
+/** The external labels of a Prometheus resource, or a prometheus.yml. */
+export const externalLabelsAt = ({ plain }: KubernetesObject): readonly string[] =>
+  plain === undefined ? ['spec', 'externalLabels'] : ['file', 'global', 'external_labels'];
+
 /** The rule files of a prometheus.yml. */
 export const ruleFilesOf = ({ fields }: KubernetesObject): Part => ({
   path: ['file', 'rule_files'],

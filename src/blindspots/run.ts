@@ -13,6 +13,7 @@ import type { Finding } from '../findings/finding';
 import { absentAlert, ReadSeries } from './absences';
 import { changesOf, type Change } from './effect';
 import { edited, type Edit } from './edit';
+import { failureAlert } from './failed-scrapes';
 import { originalOf, type Mutator, type Original } from './mutator';
 import { MUTATORS } from './mutators/index';
 import { pagesOf, type Page, type Pages } from './pages';
@@ -107,6 +108,12 @@ export function blindspots(
 /** What a mutant is like that ends the scrapes of a workload. */
 const UNSCRAPED: readonly Fault[] = [serviceMonitorDeleted, podMonitorDeleted];
 
+/** Kinds that decide on labels and routes of all alerts. */
+const ROUTING = ['AlertmanagerConfig', 'Prometheus'];
+
+const workloadsOf = ({ scrapes }: Pages): ReadonlySet<string> =>
+  new Set([...scrapes.values()].map(({ workload }) => workload));
+
 class Judge {
   readonly notes: readonly string[];
   private readonly known: ReadonlySet<string>;
@@ -139,8 +146,8 @@ class Judge {
       (finding) => finding.severity !== 'info' && !this.known.has(keyOf(finding)),
     );
     if (found.length > 0) return { kind: 'doctor', checks: [...new Set(found.map(({ check }) => check))] };
-    const isRouted = edit.target.kind !== 'object' || edit.target.object.kind === 'AlertmanagerConfig';
-    const now = pagesOf(facts as Facts);
+    const isRouted = edit.target.kind !== 'object' || ROUTING.includes(edit.target.object.kind);
+    const now = pagesOf(facts as Facts, this.pages);
     const all = changesOf(this.pages, now, isRouted);
     const fires = absentAlert(this.pages, now, this.read);
     if (fires !== undefined && all.length > 0) return { kind: 'alert', alert: fires, changes: all };
@@ -159,7 +166,7 @@ class Judge {
     if (changes.length === 0)
       return { kind: 'equivalent', reason: 'the same faults make the alert fire, as soon as before' };
     if (changes.some(({ page }) => isLost(page, now))) return { kind: 'certificate', changes };
-    const alert = this.alertOn(now);
+    const alert = this.alertOn(now) ?? failureAlert(this.pages, now, facts as Facts);
     return alert === undefined ? { kind: 'survived', changes } : { kind: 'alert', alert, changes };
   }
 
@@ -177,7 +184,8 @@ class Judge {
 
   /** An alert that notifies a receiver when a workload is no longer scraped, which the mutant causes. */
   private alertOn(now: Pages): string | undefined {
-    const lost = [...this.pages.workloads].filter((workload) => !now.workloads.has(workload));
+    const left = workloadsOf(now);
+    const lost = [...workloadsOf(this.pages)].filter((workload) => !left.has(workload));
     const names = new Set([...now.byId.values()].map(({ alert }) => alert.rule.name));
     return this.certificate.workloads
       .filter(({ service, environment }) => lost.includes(service.replace(' ', ` ${environment}/`)))

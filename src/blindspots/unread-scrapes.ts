@@ -1,25 +1,45 @@
 import type { Facts } from '../doctor/check';
-import { hasExporter } from '../doctor/expressions/exporters';
+import { hasExporter, isAboutOthers } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import { missedJobs } from '../doctor/expressions/monitor-jobs';
-import { mapOf, listOf, nameOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
+import { jobsOf as plainJobsOf } from '../doctor/expressions/plain-jobs';
+import { words } from '../findings/words';
+import {
+  labelsOf,
+  listOf,
+  mapOf,
+  nameOf,
+  textOf,
+  textsOf,
+  type Fields,
+  type KubernetesObject,
+  type Labels,
+} from '../kubernetes/object';
+import { probeOf } from '../kubernetes/probe';
 import { relabelingsOf, type Relabeling } from '../kubernetes/relabeling';
 import { Regexes } from '../operator/anchored-regex';
 import { relabelProblems } from '../operator/relabel-problems';
 import type { ScrapePath } from '../operator/scrape-path';
 import { isLeftOut } from '../operator/selection';
 import type { Selector } from '../promql/expr';
+import { camelCase } from './spelling';
 
 /** A scrape whose targets are not among the manifests, such as that of the kubelet. */
 export interface UnreadScrape {
-  /** E.g. `ServiceMonitor monitoring/kubelet`. */
+  /** E.g. `ServiceMonitor monitoring/kubelet`, or `shop.example.com of Probe monitoring/shop`. */
   readonly name: string;
   /** What `job` its series may have. */
   readonly jobs: ReadonlySet<string>;
-  /** What decides which targets it finds, as text. */
+  /** What other labels its series have, as far as they are known. */
+  readonly labels: Labels;
+  /** What decides which targets it finds, and their job, as text. */
   readonly finds: string;
+  /** What decides whether they answer, as text. */
+  readonly request: string;
   /** What else decides which samples it has, as text. */
   readonly reads: string;
+  /** Whether labels of a metric are those of other objects, which the scrape keeps. */
+  readonly keepsLabels: (metric: string) => boolean;
   /** The steps that drop metrics by their name, as text. */
   readonly steps: string;
   /** Whether they drop a metric. */
@@ -28,7 +48,9 @@ export interface UnreadScrape {
 
 export type UnreadScrapes = ReadonlyMap<string, UnreadScrape>;
 
-/** By the object and the number of its endpoint. */
+type Named = readonly [key: string, scrape: UnreadScrape];
+
+/** By the object, and the number of its endpoint or the address. */
 export function unreadScrapes({
   paths,
   manifests,
@@ -39,52 +61,162 @@ export function unreadScrapes({
   return new Map([
     ...paths
       .filter(({ monitor, links }) => isSelected(monitor, monitor.kind) && links.every(hasNoTargets))
-      .map((path) => [`${nameOf(path.monitor)} ${path.index}`, ofMonitor(path)] as const),
+      .map((path): Named => [`${nameOf(path.monitor)} ${path.index}`, ofMonitor(path)]),
     ...(['Probe', 'ScrapeConfig'] as const).flatMap((kind) =>
       manifests
         .operator(kind)
         .filter((object) => isSelected(object, kind))
-        .map((object) => [nameOf(object), ofObject(object)] as const),
+        .flatMap(kind === 'Probe' ? ofProbe : ofScrapeConfig),
     ),
+    ...manifests.operator('Prometheus').flatMap(ofPlain),
   ]);
 }
 
 const hasNoTargets = ({ targets }: ScrapePath['links'][number]): boolean => targets.length === 0;
 
+/** What a request needs, by the names of all kinds of scrapes. */
+const REQUEST = words(`
+  path metricsPath scheme tlsConfig authorization basicAuth oauth2 bearerToken bearerTokenFile bearerTokenSecret prober
+  module
+`);
+
+/** What decides whether the targets of a scrape answer, as text. */
+export const requestOf = (fields: Fields): string =>
+  JSON.stringify(Object.entries(fields).filter(([key]) => REQUEST.includes(key)));
+
+/** All but the request and what {@link keptLabels} are about. */
+const rest = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([key]) => key !== 'honorLabels' && !REQUEST.includes(key)),
+  );
+
+/** Which metrics keep labels that are those of other objects than the target. Federation has all of another Prometheus. */
+export const keptLabels =
+  ({ honorLabels, path, metricsPath }: Fields): UnreadScrape['keepsLabels'] =>
+  (metric) =>
+    honorLabels === true &&
+    (isAboutOthers(metric) || (textOf(path ?? metricsPath) ?? '').endsWith('/federate'));
+
 function ofMonitor(path: ScrapePath): UnreadScrape {
   const { monitor, endpoint } = path;
-  const { metricRelabelings: _steps, port, targetPort, portNumber, ...request } = endpoint.fields;
+  const { metricRelabelings: _steps, port, targetPort, portNumber, ...others } = endpoint.fields;
   const { selector, namespaces, jobLabel, sampleLimit } = monitor;
   const labelled = jobLabel === undefined ? undefined : selector.matchLabels?.[jobLabel];
   return {
     name: nameOf(monitor),
     jobs: new Set([...missedJobs([path]), ...(labelled === undefined ? [] : [labelled])]),
-    finds: JSON.stringify([selector, namespaces, port, targetPort, portNumber]),
-    ...samplesOf(endpoint.metricRelabelings, [request, jobLabel, sampleLimit]),
-  };
-}
-
-/** Of a Probe or ScrapeConfig. */
-function ofObject(object: KubernetesObject): UnreadScrape {
-  const { metricRelabelings, ...spec } = mapOf(object.fields['spec']);
-  const { namespace, name, kind } = object;
-  const prefix = kind === 'Probe' ? 'probe' : 'scrapeConfig';
-  return {
-    name: nameOf(object),
-    jobs: new Set([textOf(spec['jobName']) ?? `${prefix}/${namespace}/${name}`, ...writtenJobs(spec)]),
-    finds: JSON.stringify(Object.entries(spec).filter(([key]) => /^(targets|prober|.*Configs)$/.test(key))),
-    ...samplesOf(relabelingsOf(metricRelabelings), [spec]),
-  };
-}
-
-/** Jobs of relabelings, and of labels of addresses. */
-const writtenJobs = (spec: Fields): readonly string[] =>
-  [
-    ...relabelingsOf(spec['relabelings']).map(({ targetLabel, replacement }) =>
-      targetLabel === 'job' ? replacement : undefined,
+    finds: JSON.stringify([selector, namespaces, port, targetPort, portNumber, jobLabel]),
+    labels: Object.fromEntries(
+      endpoint.relabelings.filter(isOfPath).map(({ targetLabel = '' }) => [targetLabel, endpoint.path]),
     ),
-    ...listOf(spec['staticConfigs']).map((item) => textOf(mapOf(mapOf(item)['labels'])['job'])),
-  ].flatMap((job) => job ?? []);
+    request: requestOf(others),
+    keepsLabels: keptLabels(others),
+    ...samplesOf(endpoint.metricRelabelings, [rest(others), sampleLimit]),
+  };
+}
+
+/** As for the kubelet, whose paths are told apart by it. */
+const isOfPath = ({ action = 'replace', sourceLabels = [], regex, replacement }: Relabeling): boolean =>
+  action.toLowerCase() === 'replace' &&
+  sourceLabels.join() === '__metrics_path__' &&
+  regex === undefined &&
+  replacement === undefined;
+
+function ofProbe(object: KubernetesObject): readonly Named[] {
+  const { metricRelabelings, targets, ...spec } = mapOf(object.fields['spec']);
+  const { statics } = probeOf(object);
+  const { static: _addresses, ...staticConfig } = mapOf(mapOf(targets)['staticConfig']);
+  const shared = {
+    jobs: new Set([textOf(spec['jobName']) ?? `probe/${idOf(object)}`, ...writtenJobs(spec['relabelings'])]),
+    labels: {},
+    request: requestOf(spec),
+    keepsLabels: keptLabels(spec),
+    ...samplesOf(relabelingsOf(metricRelabelings), [rest(spec), staticConfig]),
+  };
+  const name = nameOf(object);
+  return statics === undefined
+    ? [[name, { ...shared, name, finds: JSON.stringify(targets) }]]
+    : ofAddresses(name, statics, 'relabelings' in spec || 'relabelingConfigs' in staticConfig, shared);
+}
+
+const idOf = ({ namespace, name }: KubernetesObject): string => `${namespace}/${name}`;
+
+function ofScrapeConfig(object: KubernetesObject): readonly Named[] {
+  const spec = mapOf(object.fields['spec']);
+  const { relabelings, metricRelabelings, jobName } = spec;
+  const jobs = [textOf(jobName) ?? `scrapeConfig/${idOf(object)}`, ...writtenJobs(relabelings)];
+  return ofDiscoveries(nameOf(object), spec, jobs, samplesOf(relabelingsOf(metricRelabelings), []));
+}
+
+function ofPlain({ plain, fields, ...object }: KubernetesObject): readonly Named[] {
+  if (plain !== true) return [];
+  return listOf(fields['scrapeConfigs']).flatMap((item) => {
+    const config = mapOf(item);
+    const job = textOf(config['job_name']) ?? '';
+    const spec = Object.fromEntries(Object.entries(config).map(([key, value]) => [camelCase(key), value]));
+    const name = `job ${job} of ${nameOf({ ...object, plain })}`;
+    return ofDiscoveries(name, spec, [job, ...(plainJobsOf(config) ?? [])], samplesOf([], []));
+  });
+}
+
+/** Each address, and each discovery, of a ScrapeConfig or of an entry of a prometheus.yml. */
+function ofDiscoveries(
+  name: string,
+  spec: Fields,
+  jobs: readonly string[],
+  { reads, ...steps }: ReturnType<typeof samplesOf>,
+): readonly Named[] {
+  const found = Object.entries(spec).filter(([key]) => DISCOVERY.test(key));
+  const others = Object.fromEntries(Object.entries(spec).filter(([key]) => !DISCOVERY.test(key)));
+  const { staticConfigs, metricRelabelings: _steps, ...request } = others;
+  const statics = listOf(staticConfigs).map((item) => {
+    const { targets, ...group } = mapOf(item);
+    return { targets: textsOf(targets), group };
+  });
+  const groupJobs = statics.flatMap(({ group }) => labelsOf(group['labels'])['job'] ?? []);
+  const shared = (group: Fields) => ({
+    jobs: new Set([...jobs, ...groupJobs]),
+    labels: {},
+    request: requestOf(request),
+    keepsLabels: keptLabels(request),
+    ...steps,
+    reads: JSON.stringify([reads, rest(request), group]),
+  });
+  const isRelabelled = 'relabelings' in spec || 'relabelConfigs' in spec;
+  return [
+    ...statics.flatMap(({ targets, group }) => ofAddresses(name, targets, isRelabelled, shared(group))),
+    ...found.flatMap(([key, items]) =>
+      listOf(items).map((item, index): Named => [
+        `${name} ${key} ${index}`,
+        { ...shared({}), name, finds: JSON.stringify(item) },
+      ]),
+    ),
+  ];
+}
+
+/** E.g. `kubernetesSDConfigs`, or `kubernetes_sd_configs`. */
+const DISCOVERY = /SDConfigs$/i;
+
+const ofAddresses = (
+  name: string,
+  addresses: readonly string[],
+  isRelabelled: boolean,
+  shared: Omit<UnreadScrape, 'name' | 'finds'>,
+): readonly Named[] =>
+  addresses.map((address) => [
+    `${name} ${address}`,
+    {
+      ...shared,
+      name: `${address} of ${name}`,
+      finds: address,
+      ...(isRelabelled ? {} : { labels: { instance: address } }),
+    },
+  ]);
+
+const writtenJobs = (steps: unknown): readonly string[] =>
+  relabelingsOf(steps).flatMap(({ targetLabel, replacement }) =>
+    targetLabel === 'job' ? (replacement ?? []) : [],
+  );
 
 function samplesOf(
   steps: readonly Relabeling[],
@@ -109,21 +241,26 @@ const dropsNames = ({ action = 'replace', sourceLabels = [] }: Relabeling): bool
 const NO_JOB = 'no-scrape/has-it';
 
 /** Whether a selector names a job, which is one of these. */
-export const namesJob = ({ matchers }: Selector, jobs: ReadonlySet<string>): boolean =>
-  matchers.some((matcher) => matcher.label === 'job' && !matches(matcher, NO_JOB)) && hold(matchers, jobs);
+export const namesJob = ({ matchers }: Pick<Selector, 'matchers'>, jobs: UnreadScrape['jobs']): boolean =>
+  matchers.some((matcher) => matcher.label === 'job' && !matches(matcher, NO_JOB)) &&
+  [...jobs].some((job) => hold(matchers, { job }));
 
-/** The same, or the jobs are those of the exporter of its metric. */
-export const isOfJobs = (selector: Selector, jobs: ReadonlySet<string>): boolean =>
-  namesJob(selector, jobs) ||
-  (hasExporter(selector.name ?? '', jobs) === true && hold(selector.matchers, jobs));
+/** Whether a selector names the job of a scrape, or its metric is that of an exporter with the name of the job. */
+export const isOfScrape = (
+  { name = '', matchers }: Selector,
+  { jobs, labels }: Pick<UnreadScrape, 'jobs' | 'labels'>,
+): boolean =>
+  hold(matchers, labels) &&
+  (namesJob({ matchers }, jobs) ||
+    (hasExporter(name, jobs) === true && [...jobs].some((job) => hold(matchers, { job }))));
 
-/** Whether matchers on the job hold for one of some. */
-const hold = (matchers: Selector['matchers'], jobs: ReadonlySet<string>): boolean =>
-  [...jobs].some((job) => matchers.every((matcher) => matcher.label !== 'job' || matches(matcher, job)));
+/** Whether matchers on some labels hold. */
+const hold = (matchers: Selector['matchers'], labels: Labels): boolean =>
+  matchers.every((matcher) => !(matcher.label in labels) || matches(matcher, labels[matcher.label]!));
 
 /** The name of a scrape that a change touches. */
 export const changedScrape = (before: UnreadScrapes, now: UnreadScrapes): string | undefined =>
   [...before].find(([key, was]) => {
     const is = now.get(key);
-    return is?.finds !== was.finds || is.reads !== was.reads || is.steps !== was.steps;
+    return (['finds', 'request', 'reads', 'steps'] as const).some((part) => is?.[part] !== was[part]);
   })?.[1].name;

@@ -1,7 +1,8 @@
+import type { Manifests } from '../kubernetes/manifests';
 import type { Monitor } from '../kubernetes/monitor';
 import { mapOf, textOf } from '../kubernetes/object';
-import type { Resource } from '../kubernetes/rbac';
-import type { DiscoveryRole } from './monitor-relabelings';
+import { mayList, type MayList, type Resource } from '../kubernetes/rbac';
+import { roleOf, type DiscoveryRole } from './monitor-relabelings';
 import type { PrometheusSettings } from './settings';
 
 const CORE = (name: string): Resource => ({ group: '', name });
@@ -31,3 +32,16 @@ export const accountOf = ({
   const name = textOf(mapOf(object?.fields['spec'])['serviceAccountName']);
   return !name || object?.plain !== undefined ? undefined : { namespace, name };
 };
+
+/** Whether roles that were read certainly let Prometheus list the targets of a monitor. */
+export function certainRights(
+  settings: PrometheusSettings,
+  manifests: Pick<Manifests, 'kind'>,
+): (monitor: Monitor) => boolean {
+  const account = accountOf(settings);
+  const may: MayList = (account && mayList(account, manifests)) ?? (() => 'unknown');
+  return (monitor) =>
+    searchedNamespaces(monitor, settings).every((namespace) =>
+      WATCHED[roleOf(monitor, settings)].every((resource) => may(resource, namespace) === 'yes'),
+    );
+}

@@ -16,13 +16,42 @@ const whole = blindspots(evidenceOf(STACK), { budget: 1000, seed: 1 });
 const of = (mutator: string): readonly Judged[] =>
   whole.judged.filter((each) => each.mutator.name === mutator);
 
-/** The same with time intervals, and a route that continues. */
+const OTHERS = `
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Probe
+metadata: { name: site, namespace: shop }
+spec: { prober: { url: 'blackbox:9115' }, targets: { staticConfig: { static: [https://a.example.com, https://b.example.com] } } }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: kubelet, namespace: shop }
+spec:
+  jobLabel: app
+  selector: { matchLabels: { app: kubelet } }
+  endpoints: [{ port: web, scheme: https, tlsConfig: { insecureSkipVerify: true }, bearerTokenFile: /t, honorLabels: true }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: prometheus }
+rules: [{ apiGroups: [''], resources: [services, endpoints, pods], verbs: [get, list, watch] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: prometheus }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: prometheus }
+subjects: [{ kind: ServiceAccount, name: prometheus, namespace: monitoring }]
+`;
+
+/** The same with time intervals, a route that continues, and whatever else a mutator changes. */
 const muted = originalOf(
   evidenceOf(
-    STACK.replace(
-      'ruleNamespaceSelector: {}',
-      'ruleNamespaceSelector: {}\n  alerting: { alertmanagers: [{ name: main, namespace: monitoring, port: web }] }',
-    )
+    (STACK + OTHERS)
+      .replace(
+        'ruleNamespaceSelector: {}',
+        'ruleNamespaceSelector: {}\n  serviceAccountName: prometheus\n  externalLabels: { cluster: west }\n  alerting: { alertmanagers: [{ name: main, namespace: monitoring, port: web }] }',
+      )
+      .replace('sum(rate(cart', 'sum by (pod) (rate(cart')
       .replace('{ receiver: chat,', '{ receiver: chat, continue: true,')
       .replace(
         '    receivers:',
@@ -54,8 +83,8 @@ describe('mutators', () => {
     expect(MUTATORS.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted());
   });
 
-  // No prometheus.yml is among it.
-  const possible = MUTATORS.filter(({ name }) => name !== 'rule-file');
+  // No prometheus.yml is among it, and no service of a stack.
+  const possible = MUTATORS.filter(({ name }) => !['rule-file', 'sample-limit'].includes(name));
   it.each(possible.map((mutator) => [mutator.name, mutator] as const))(
     '%s changes the stack, one thing at a time',
     (_, mutator) => {

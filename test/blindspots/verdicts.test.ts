@@ -9,66 +9,10 @@ import { factsOf } from '../../src/doctor/facts';
 import { allPodsDead } from '../../src/faults/list/all-pods-dead';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { BLINDSPOT_FORMATS } from '../../src/blindspots/formats/index';
-import { blindspots, type Judged } from '../../src/blindspots/run';
+import { blindspots } from '../../src/blindspots/run';
 import { MUTATORS } from '../../src/blindspots/mutators/index';
-import type { Mutator } from '../../src/blindspots/mutator';
 import { evidenceOf, STACK } from './cart';
-
-/** Which value of which object a mutant changes. */
-function changeOf({ target, path, to }: Judged['edit']): string {
-  const name = target.kind === 'object' ? `${target.object.kind} ${target.object.name}` : target.kind;
-  return [name, ...(path.length === 0 ? [] : [path.join('.')]), ...(typeof to === 'string' ? [to] : [])].join(
-    ' ',
-  );
-}
-
-const only = (name: string, keeps: (change: string) => boolean): Mutator => {
-  const mutator = MUTATORS.find((each) => each.name === name)!;
-  return { ...mutator, edits: (original) => mutator.edits(original).filter((edit) => keeps(changeOf(edit))) };
-};
-
-const ran = (stack: string, name: string, keeps: (change: string) => boolean) =>
-  blindspots(evidenceOf(stack), { budget: 1000, seed: 1, mutators: [only(name, keeps)] });
-
-/** The verdict on the one mutant of a kind that makes this change. */
-function verdict(stack: string, name: string, change: string): string {
-  const { judged } = ran(stack, name, (each) => each === change);
-  expect(judged).toHaveLength(1);
-  const [{ verdict: found }] = judged as [Judged];
-  switch (found.kind) {
-    case 'doctor':
-    case 'equivalent':
-    case 'unjudged':
-      return found.kind;
-    case 'alert':
-      return `alert ${found.alert}`;
-    default:
-      return `${found.kind} ${found.changes.map(({ page, how }) => `${page.alert.rule.name}: ${how}`).join('; ')}`;
-  }
-}
-
-const KUBELET = `
----
-apiVersion: monitoring.coreos.com/v1
-kind: ServiceMonitor
-metadata: { name: kubelet, namespace: monitoring, labels: { role: monitors } }
-spec:
-  jobLabel: app.kubernetes.io/name
-  namespaceSelector: { matchNames: [kube-system] }
-  selector: { matchLabels: { app.kubernetes.io/name: kubelet } }
-  endpoints: [{ port: https-metrics, scheme: https, interval: 30s }]
----
-apiVersion: monitoring.coreos.com/v1
-kind: PrometheusRule
-metadata: { name: kubelet, namespace: monitoring, labels: { role: alerts } }
-spec:
-  groups:
-    - name: kubelet
-      rules:
-        - { alert: PodsStuck, expr: 'rate(kubelet_errors_total{job="kubelet"}[5m]) > 1', labels: { severity: critical } }
-`;
-const ABSENT = `        - { alert: KubeletGone, expr: 'absent(up{job="kubelet"})', labels: { severity: critical } }
-`;
+import { ABSENT, KUBELET, only, ran, verdict } from './verdict';
 
 describe('a monitor whose targets are not among the manifests', () => {
   it.each([
@@ -371,10 +315,13 @@ function noticed(stack: string, name: string, change: string): 'fails' | 'lists'
 }
 
 describe('what a survivor is said to be caught by', () => {
-  const timed = STACK.replace('{ receiver: pager,', '{ receiver: pager, continue: true,').replace(
-    '    receivers:',
-    `        - { receiver: chat, matchers: ['severity="critical"'] }\n    time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }]\n    receivers:`,
-  );
+  const timed = STACK.replace('{ receiver: pager,', '{ receiver: pager, continue: true,')
+    .replace('critical"\'] }', 'critical"\', \'cluster="west"\'] }')
+    .replace('ruleNamespaceSelector: {}', 'ruleNamespaceSelector: {}\n  externalLabels: { cluster: west }')
+    .replace(
+      '    receivers:',
+      `        - { receiver: chat, matchers: ['severity="critical"'] }\n    time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }]\n    receivers:`,
+    );
   it.each([
     ['for', 'PrometheusRule cart spec.groups.0.rules.3.for 2h'],
     ['interval', 'PrometheusRule cart spec.groups.0.interval 20m'],
@@ -382,6 +329,8 @@ describe('what a survivor is said to be caught by', () => {
     ['receiver', 'config route.routes.0.receiver nothing'],
     ['route-matcher', 'config route.routes.0.matchers.0 severity="x-other"'],
     ['continue', 'config route.routes.0.continue'],
+    ['group-wait', 'config route.routes.0.group_wait 30m'],
+    ['external-label', 'Prometheus main spec.externalLabels.cluster'],
     ['mute-time', 'config route.routes.0.mute_time_intervals'],
     ['integration', 'config receivers.1.pagerduty_configs'],
     ['inhibition', 'config inhibit_rules.0.source_matchers.1'],
@@ -440,4 +389,44 @@ describe('the Prometheus', () => {
     expect(verdict(more, 'alerting', 'Prometheus main spec.alerting.alertmanagers.0')).toBe('equivalent');
     expect(verdict(STACK, 'selector-flag', 'Prometheus main spec.ruleNamespaceSelector')).toBe('doctor');
   });
+});
+
+describe('an aggregation loses a label of its by', () => {
+  const expressions = (expr: string): readonly string[] =>
+    ran(STACK.replace('up{job="cart"} == 0', expr), 'aggregation', (change) =>
+      change.includes('rules.3.'),
+    ).judged.map(({ edit }) => String(edit.to));
+
+  it('one at a time, but no label that a single Prometheus does not store, or that the pod tells', () => {
+    expect(expressions('max by (pod, instance) (up) == 0')).toEqual(['max by (instance) (up) == 0']);
+    expect(expressions('max by (pod, zone, cluster) (up) == 0 or min without (pod) (up) == 0')).toEqual([
+      'max by (zone, cluster) (up) == 0 or min without (pod) (up) == 0',
+      'max by (pod, cluster) (up) == 0 or min without (pod) (up) == 0',
+    ]);
+  });
+
+  it('unless a sum of the sums has the same value', () => {
+    expect(expressions('sum by (zone) (sum by (zone, pod) (up)) == 0')).toEqual([
+      'sum by (zone) (sum by (pod) (up)) == 0',
+      'sum by () (sum by (zone, pod) (up)) == 0',
+    ]);
+    expect(expressions('count(sum by (pod) (up)) == 0')).toEqual(['count(sum by () (up)) == 0']);
+    expect(expressions('max without (pod) (max by (pod, zone) (up)) == 0')).toEqual([
+      'max without (pod) (max by (pod) (up)) == 0',
+    ]);
+    expect(expressions('sum(sum by (pod) (up)) == 0')).toEqual([]);
+  });
+
+  it('which alters its condition', () => {
+    const rules = STACK.replace('sum(rate(cart_errors', 'sum by (pod) (rate(cart_errors');
+    expect(ran(rules, 'aggregation', () => true).judged.map((each) => each.verdict.kind)).toEqual([
+      'survived',
+    ]);
+  });
+});
+
+test('a route that waits longer for its groups delays the page', () => {
+  expect(verdict(STACK, 'group-wait', 'config route.routes.1.group_wait 30m')).toBe(
+    'survived CartSlow: chat is notified 30 min later',
+  );
 });

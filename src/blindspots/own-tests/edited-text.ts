@@ -15,7 +15,8 @@ import { CHART } from '../../helm-values/release';
 import { isMap as isFields } from '../../kubernetes/object';
 import { KUBECTL_YAML } from '../../kubernetes/yaml/kubectl-yaml';
 import { set, type Path } from '../edit';
-import { at, type FileEdit } from './place';
+import { valueAt } from '../edit';
+import type { FileEdit } from './place';
 
 /**
  * The text of a file after a change: as little of it as possible is another one. Each way is tried until the text has the
@@ -27,7 +28,7 @@ export function editedText(text: string, edit: FileEdit): string | undefined {
   if (documents === undefined || found === undefined) return undefined;
   const { index, path } = found;
   const values = documents.map((document) => document.toJS() as unknown);
-  if (edit.path.length > 0 && !isDeepStrictEqual(at(values[index], path), edit.from)) return undefined;
+  if (edit.path.length > 0 && !isDeepStrictEqual(valueAt(values[index], path), edit.from)) return undefined;
   const expected = values.map((value, position) =>
     position !== index ? value : path.length === 0 ? null : set(value, path, edit.to),
   );

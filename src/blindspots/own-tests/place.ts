@@ -3,7 +3,7 @@ import { listOf, mapOf, nameOf, type Fields, type KubernetesObject } from '../..
 import { readDocuments } from '../../kubernetes/read';
 import { toYaml } from '../../kubernetes/yaml/to-yaml';
 import { isPlainFile } from '../../doctor/sources/plain-files';
-import { set, type Edit, type Inputs, type Path } from '../edit';
+import { set, valueAt, type Edit, type Inputs, type Path } from '../edit';
 
 /** One change of one document of a file. */
 export interface FileEdit {
@@ -32,13 +32,13 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
     case 'values':
       return values === undefined
         ? 'no values were read'
-        : { file: values.name, path, from: at(values.values, path), to };
+        : { file: values.name, path, from: valueAt(values.values, path), to };
     case 'config': {
       const { secret } = target;
       if (isInConfigMap(secret)) return IN_CONFIG_MAP;
       const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
       if (secret.plain)
-        return { file: secret.name, isDocument: isPlainFile, path, from: at(config, path), to };
+        return { file: secret.name, isDocument: isPlainFile, path, from: valueAt(config, path), to };
       const text = toYaml(set(config, path, to));
       return CONFIG_KEY in mapOf(secret.fields['stringData'])
         ? inObject(secret, ['stringData', CONFIG_KEY], text)
@@ -57,9 +57,10 @@ function inObject(object: KubernetesObject, path: Path, to: unknown): FileEdit |
   if (isInConfigMap(object)) return IN_CONFIG_MAP;
   const { at: place, fields, plain } = object;
   // The file has what is in `spec`.
-  if (plain) return { ...place!, isDocument: isPlainFile, path: path.slice(1), from: at(fields, path), to };
+  if (plain)
+    return { ...place!, isDocument: isPlainFile, path: path.slice(1), from: valueAt(fields, path), to };
   if (place === undefined) return 'its object was not read from a file';
-  return { ...place, path, from: at(fields, path), to };
+  return { ...place, path, from: valueAt(fields, path), to };
 }
 
 /** The chart writes the object from an entry of its values, which has the fields of `spec`. */
@@ -69,7 +70,7 @@ function inValues(object: KubernetesObject, path: Path, to: unknown, values: Fie
   if (object.at === undefined || entry === undefined || (first !== undefined && first !== 'spec'))
     return 'the chart writes it from values';
   const written = [...entry, ...inSpec];
-  return { file: object.at.file, path: written, from: at(values, written), to };
+  return { file: object.at.file, path: written, from: valueAt(values, written), to };
 }
 
 function entryOf({ kind, name }: KubernetesObject, values: Fields): Path | undefined {
@@ -77,13 +78,6 @@ function entryOf({ kind, name }: KubernetesObject, values: Fields): Path | undef
   if (kind === 'PrometheusRule' && name in mapOf(values[map])) return [map, name];
   const list =
     kind === 'PrometheusRule' ? ['additionalPrometheusRules'] : ['prometheus', `additional${kind}s`];
-  const index = listOf(at(values, list)).findIndex((item) => mapOf(item)['name'] === name);
+  const index = listOf(valueAt(values, list)).findIndex((item) => mapOf(item)['name'] === name);
   return index === -1 ? undefined : [...list, index];
 }
-
-/** The value at a path, undefined where there is none. */
-export const at = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, step) => (inner as Readonly<Record<string | number, unknown>> | null | undefined)?.[step],
-    value,
-  );

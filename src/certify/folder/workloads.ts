@@ -154,7 +154,7 @@ const traitsOf = ({ link, path, target }: MonitorTarget): ReadonlySet<Trait> =>
   ]);
 
 /** Stands for any workload where none is known, or for the one whose series have a job. */
-const anyWorkload = (name: string, interval: number): Workload => ({
+export const anyWorkload = (name: string, interval: number): Workload => ({
   isAssumed: true,
   kind: 'Deployment',
   subject: {

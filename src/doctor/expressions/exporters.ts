@@ -71,6 +71,13 @@ export function hasExporter(metric: string, names: Iterable<string>): boolean | 
   return exporter && [...names].some((name) => exporter.target.test(name));
 }
 
+/** Metrics whose labels, such as `namespace`, are those of other objects than the target. */
+const ABOUT_OTHERS =
+  /^(kube|container|kubelet_volume_stats|keda_(scale[dr]|trigger|resource)|certmanager_certificate|argocd_app|gotk)_/;
+
+/** Whether a page that exposes a metric has labels that the scrape would replace without honorLabels. */
+export const isAboutOthers = (metric: string): boolean => ABOUT_OTHERS.test(metric);
+
 /** The exporter whose series, with all their labels, an expression returns. */
 export function exporterOf(expr: Expr): string | undefined {
   const selector = plainSelector(expr);

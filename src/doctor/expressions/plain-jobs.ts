@@ -15,14 +15,14 @@ export function plainJobs({ object }: PrometheusSettings, manifests: Manifests):
   const { scrapeConfigs, isOpen } = object.fields;
   const rules = manifests.operator('PrometheusRule');
   if (isOpen === true || !rules.every(({ name }) => loadsRules(object, name))) return undefined;
-  const jobs = listOf(scrapeConfigs).map((item) => namesOf(mapOf(item)));
+  const jobs = listOf(scrapeConfigs).map((item) => jobsOf(mapOf(item)));
   return jobs.length === 0 || jobs.includes(undefined)
     ? undefined
     : { file: object.name, names: [...new Set(jobs.flatMap((names) => names!))].toSorted() };
 }
 
 /** The values of `job` that targets of a scrape configuration can have; undefined if any. */
-function namesOf(config: Fields): readonly string[] | undefined {
+export function jobsOf(config: Fields): readonly string[] | undefined {
   const { job_name: job, honor_labels: isHonoured } = config;
   const given = listOf(config['static_configs']).flatMap(
     (item) => textOf(mapOf(mapOf(item)['labels'])['job']) ?? [],
