@@ -1,11 +1,12 @@
 import type { Fault } from '../faults/fault';
 import { print } from '../promql/print';
-import { walk, type Expr } from '../promql/expr';
+import { walk, type Expr, type Matcher } from '../promql/expr';
 import type { Firing, WatchedAlert } from './alert';
 import type { BurnAlert } from './burn-rate';
 import type { Rules } from './detection';
+import { holds } from './engine/matchers';
 import { TooMuchWork, Unsupported, USUAL_WORK, type Work } from './engine/series';
-import type { Subject } from './world/subject';
+import { containerName, podName, type Subject } from './world/subject';
 import { World } from './world/world';
 
 /** What is known of an alert during a fault, apart from which alert it is. */
@@ -85,7 +86,7 @@ export function keyOfAlert(subject: Subject, rules: Rules) {
     const read = new Set(
       [alert.expr, ...recordings.map(({ expr }) => expr)].flatMap((expr) => [...namesIn(expr)]),
     );
-    const { pods, interval, timeout, rate, events, traits, controller } = subject;
+    const { pods, interval, timeout, rate, events, traits, controller, targetLabels } = subject;
     const readsAny = read.has('');
     const texts = [alert.expr, ...recordings.map(({ expr }) => expr)].map((expr) =>
       anonymous(subject, print(expr)),
@@ -95,6 +96,10 @@ export function keyOfAlert(subject: Subject, rules: Rules) {
       recordings.map(({ age }) => age),
       [alert.for, alert.every, rules.offset, pods, interval, timeout, rate],
       [...traits, controller.kind],
+      targetLabels ?? [],
+      patternsIn(alert.expr, ...recordings.map(({ expr }) => expr)).map((matcher) =>
+        ofSubject(matcher, subject),
+      ),
       events.filter(({ name }) => readsAny || read.has(name)),
       // The number decides only through the alert on it, whose text has it.
       read.has(subject.tiles ?? '') ? subject.objectives : [],
@@ -117,6 +122,21 @@ export function keyOfBurn({ pods, interval, rate, events }: Subject) {
 
 const namesIn = function* (expr: Expr): Generator<string> {
   for (const node of walk(expr)) if (node.node === 'selector') yield node.name ?? '';
+};
+
+/** Matchers with regular expressions: their texts do not change with the names of a service, but what they select does. */
+const patternsIn = (...exprs: readonly Expr[]): readonly Matcher[] =>
+  exprs
+    .flatMap((expr) => [...walk(expr)])
+    .flatMap((node) => (node.node === 'selector' ? node.matchers : []))
+    .filter(({ operator }) => operator.endsWith('~'));
+
+/** Which values of labels of a service a matcher holds for. */
+const ofSubject = (matcher: Matcher, subject: Subject): readonly boolean[] => {
+  const { name, namespace, labels } = subject;
+  return [name, namespace, containerName(subject), podName(subject, 0), ...Object.values(labels)].map(
+    (value) => holds(matcher, value),
+  );
 };
 
 /** Replaces names where they are label values, or the level of a recorded series. */

@@ -135,6 +135,43 @@ test('each scraped workload has a table of the faults that change its series', (
   expect(whole.untried).toContain('all requests fail');
 });
 
+describe('alerts on up of some targets', () => {
+  const faultsOf = (expr: string, workload = WORKLOAD): string | undefined =>
+    rowsOf(workload, rules('alerts', `{ alert: Down, expr: '${expr}' }`))[0]?.split(' | ')[4];
+  const relabeled = (relabelings: string): string =>
+    WORKLOAD.replace('interval: 15s', `interval: 15s, relabelings: ${relabelings}`);
+
+  test.each([
+    ['up{kubernetes_pod_name=~".+-kafka-[0-9]+"} == 0', 'none of the faults'],
+    ['up{service="cart"} == 0', 'none of the faults'],
+    ['up{service="cart-metrics",team=""} == 0', 'all pods are dead'],
+    ['up{pod=~"cart-.*"} == 0', 'all pods are dead'],
+  ])('%s has the labels of the targets and no others', (expr, fault) => {
+    expect(faultsOf(expr)).toBe(fault);
+  });
+
+  test.each([
+    ['[{ action: labelmap, regex: __meta_kubernetes_node_label_(.+) }]'],
+    ['[{ sourceLabels: [__meta_kubernetes_node_label_zone], targetLabel: zone }]'],
+  ])('may have labels that relabelings such as %s set', (relabelings) => {
+    expect(faultsOf('up{zone="a"} == 0', relabeled(relabelings))).toBe('all pods are dead');
+  });
+
+  test('of another workload, selected by a pattern, are not fired by this one', () => {
+    const other = WORKLOAD.replace(PROMETHEUS, '').replaceAll('cart', 'api');
+    const either = `{ alert: Down, expr: 'up{job=~"cart-.*"} == 0 or absent(up)' }`;
+    const { workloads } = certifyFolder(factsOf(WORKLOAD, other, rules('alerts', either), ROUTES), [
+      allPodsDead,
+    ]);
+    expect(
+      workloads.map(({ service, rows }) => [service, rows[0]!.firings.map(({ alert }) => alert.name)]),
+    ).toEqual([
+      ['Deployment cart', ['Down']],
+      ['Deployment api', []],
+    ]);
+  });
+});
+
 test('without workloads, faults are about any Deployment; without routes, receivers are unknown', () => {
   const certificate = certifyFolder(
     factsOf(rules('none', RULES[2]!).replace('role: none', 'release: prometheus')),

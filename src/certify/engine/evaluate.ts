@@ -89,11 +89,11 @@ function lacking(
   expr: Expr,
   { matchers }: Selector,
   labels: Labels,
-): readonly string[] {
+): ((label: string) => boolean) | undefined {
   const unknown = matchers.map(({ label }) => label).filter((label) => !(label in labels));
-  if (unknown.length === 0) return [];
+  if (unknown.length === 0) return undefined;
   const shape = recordedShapes(recordings).of(expr);
-  return unknown.filter((label) => factOf(shape, label).presence === 'never');
+  return (label) => factOf(shape, label).presence === 'never';
 }
 
 function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {

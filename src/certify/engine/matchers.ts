@@ -6,10 +6,10 @@ import type { Labels } from './series';
 export function satisfies(
   matchers: readonly Matcher[],
   labels: Labels,
-  absent: readonly string[] = [],
+  lacks?: (label: string) => boolean,
 ): boolean {
   return matchers.every((matcher) => {
-    const value = labels[matcher.label] ?? (absent.includes(matcher.label) ? '' : undefined);
+    const value = labels[matcher.label] ?? (lacks?.(matcher.label) === true ? '' : undefined);
     return value === undefined || holds(matcher, value);
   });
 }

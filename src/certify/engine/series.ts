@@ -9,11 +9,11 @@ export type Point = number | 'stale' | undefined;
 /**
  * One series of a simulated Prometheus. Scrapes have numbers: those below 0 were before the fault.
  *
- * Labels that it does not list are unknown, and every matcher on them holds; `absent` names labels that it lacks.
+ * Labels that it does not list are unknown, and every matcher on them holds, unless `lacks` is true of them.
  */
 export interface Series {
   readonly labels: Labels;
-  readonly absent?: readonly string[];
+  readonly lacks?: (label: string) => boolean;
   readonly at: (scrape: number) => Point;
   /** Seconds from a scrape until its samples can be read. @default 0 */
   readonly late?: (scrape: number) => number;

@@ -62,7 +62,7 @@ export function seriesOf({ samples: { byName }, known }: Simulation, selector: S
   const found = namesOf(selector, byName.keys()).flatMap((name) => {
     const all = byName.get(name);
     if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
-    return all.filter(({ labels, absent }) => satisfies(matchers, labels, absent));
+    return all.filter(({ labels, lacks }) => satisfies(matchers, labels, lacks));
   });
   known.selected.set(selector, found);
   return found;

@@ -33,7 +33,7 @@ export class Concern {
     const matchers = labelMatchers(selector);
     const names = namesOf(selector, byName.keys());
     const found = names.flatMap((name) => byName.get(name) ?? []);
-    if (found.length > 0) return found.some(({ labels, absent }) => satisfies(matchers, labels, absent));
+    if (found.length > 0) return found.some(({ labels, lacks }) => satisfies(matchers, labels, lacks));
     if (!this.subject.traits.has('pods')) return false;
     // No fault is known to change the metric, but it may be one of this workload, unless it is of another one.
     return matchers.every(

@@ -3,6 +3,7 @@ import type { MonitorTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
 import { mapOf } from '../../kubernetes/object';
 import { groupBy } from '../../findings/group-by';
+import { actionOf } from '../../operator/relabel';
 import { isLeftOut } from '../../operator/selection';
 import { tryMilliseconds } from '../../promql/window';
 import { CONTROLLER_KINDS } from '../../rules/controllers/controller';
@@ -37,12 +38,17 @@ function folderWorkloads({
   const selected = analysis.catalog.targets.filter(
     ({ path: { monitor } }) => !isLeftOut(monitor, monitor.kind, prometheus, manifests),
   );
-  return [...groupBy(selected, ({ target }) => target.pod.owner).values()].map(([first]) =>
-    workloadOf(first!, prometheus.scrapeTimeout, autoscalerOf(manifests, first!.target.pod.owner)),
+  return [...groupBy(selected, ({ target }) => target.pod.owner).values()].map((scrapes) =>
+    workloadOf(scrapes, prometheus.scrapeTimeout, autoscalerOf(manifests, scrapes[0]!.target.pod.owner)),
   );
 }
 
-function workloadOf(scraped: MonitorTarget, usualTimeout: number, autoscaler: string | undefined): Workload {
+function workloadOf(
+  scrapes: readonly MonitorTarget[],
+  usualTimeout: number,
+  autoscaler: string | undefined,
+): Workload {
+  const scraped = scrapes[0]!;
   const { target, modelled, interval, path } = scraped;
   const { owner, replicas = PODS_OF_UNKNOWN, containers } = target.pod;
   const stated = tryMilliseconds(path.endpoint.scrapeTimeout ?? '');
@@ -56,6 +62,7 @@ function workloadOf(scraped: MonitorTarget, usualTimeout: number, autoscaler: st
       labels: Object.fromEntries(
         Object.entries(modelled.labels).filter(([label]) => !modelled.varying.has(label)),
       ),
+      ...(scrapes.some(isOpen) ? {} : { targetLabels: [...new Set(scrapes.flatMap(targetLabelsOf))] }),
       instance: 'instance',
       traits: new Set([...traitsOf(scraped), ...(autoscaler === undefined ? [] : (['autoscaler'] as const))]),
       // Of other kinds, kube-state-metrics has no series about replicas.
@@ -72,6 +79,16 @@ function workloadOf(scraped: MonitorTarget, usualTimeout: number, autoscaler: st
     },
   };
 }
+
+/** Whether relabelings copy labels of pods and nodes, some of which a cluster adds. */
+const isOpen = ({ path: { endpoint } }: MonitorTarget): boolean =>
+  endpoint.relabelings.some((step) => actionOf(step) === 'labelmap');
+
+/** Names of the labels of a target, with those that relabelings set from what a cluster adds. */
+const targetLabelsOf = ({ modelled, path: { endpoint } }: MonitorTarget): readonly string[] => [
+  ...Object.keys(modelled.labels),
+  ...endpoint.relabelings.flatMap(({ targetLabel }) => targetLabel ?? []),
+];
 
 /** Of what nothing scrapes: kube-state-metrics has its series. */
 const unscraped = (

@@ -51,7 +51,7 @@ function events(subject: Subject, timeline: Timeline): readonly Named[] {
         // The same series under a label of another name.
         const relabelled: Series = {
           labels: bare,
-          absent: splitBy,
+          lacks: (label) => splitBy.includes(label),
           late,
           at: exposed((scrape) => renamed(scrape) === 'label'),
         };

@@ -25,11 +25,11 @@ export function samplesOf(subject: Subject, fault: Fault, phase: Phase): Samples
 
 /** Every evaluation reads the same scrapes. */
 function remembered(series: Series): Series {
-  const { labels, absent, at, late } = series;
+  const { labels, lacks, at, late } = series;
   // Written out: there are thousands of them.
   const own = { labels, at: once(at) };
-  if (late === undefined) return absent === undefined ? own : { ...own, absent };
-  return absent === undefined ? { ...own, late: once(late) } : { ...own, absent, late: once(late) };
+  if (late === undefined) return lacks === undefined ? own : { ...own, lacks };
+  return lacks === undefined ? { ...own, late: once(late) } : { ...own, lacks, late: once(late) };
 }
 
 function once(compute: (scrape: number) => number): (scrape: number) => number;

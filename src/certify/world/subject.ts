@@ -9,6 +9,8 @@ export interface Subject {
   readonly namespace: string;
   /** Labels that all of its series have, with their values. */
   readonly labels: Labels;
+  /** Names of all labels of its targets. @default they can have others than those that are known */
+  readonly targetLabels?: readonly string[];
   /** The label by which its processes differ. */
   readonly instance: string;
   /** What there is of it that can break. */

@@ -22,6 +22,15 @@ export function podLabels(subject: Subject, number: number): Labels {
   return { service: name, container: containerName(subject), ...labels, pod, instance: `${pod}:8000` };
 }
 
+/** Labels of what Prometheus writes itself: those of the target, and no others. */
+function ownLabels(subject: Subject, pod: number): Pick<Series, 'labels' | 'lacks'> {
+  const labels = podLabels(subject, pod);
+  const { targetLabels } = subject;
+  if (targetLabels === undefined) return { labels };
+  const own = Object.entries(labels).filter(([label]) => targetLabels.includes(label));
+  return { labels: Object.fromEntries(own), lacks: (label) => !targetLabels.includes(label) };
+}
+
 /** How long after a scrape its samples can be read. */
 export function lateness(subject: Subject, timeline: Timeline, pod: number) {
   const { timeout, interval } = subject;
@@ -59,7 +68,7 @@ export function targetSeries(subject: Subject, timeline: Timeline): readonly Nam
     timeline.podNumbers.map((pod) => [
       name,
       {
-        labels: podLabels(subject, pod),
+        ...ownLabels(subject, pod),
         at: whileTarget(subject, timeline, pod, (scrape) => value(scrape, pod)),
         late: lateness(subject, timeline, pod),
       },

@@ -47,9 +47,9 @@ export function samplesOf(all: Case, names: Iterable<string>, labels: readonly s
   for (const [name, series] of groupBy(all.series, (each) => each.name))
     byName.set(
       name,
-      series.map((each) => ({
+      series.map((each): Series => ({
         labels: each.labels,
-        absent: labels.filter((label) => !(label in each.labels)),
+        lacks: (label: string) => labels.includes(label) && !(label in each.labels),
         at: (scrape) => pointAt(each, all, scrape),
       })),
     );
