@@ -3,6 +3,7 @@ import { EFFECTS, type Effect } from './effect';
 import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
 import { NewInhibitions } from './inhibition-effects';
 import { pairRules, type RulePair } from './pair-rules';
+import { PlainJobChanges } from './plain-job-effects';
 import { PlainScrapeChanges } from './plain-scrapes';
 import { receiverEffects } from './receiver-effects';
 import { lostSeries, type LostSeries } from './recorded-series';
@@ -54,6 +55,7 @@ export function compareSides(before: Side, after: Side): Difference {
   };
   const scrapes = new ScrapeChanges(before, after);
   const plain = new PlainScrapeChanges(before, after);
+  const jobs = new PlainJobChanges({ before, after });
   const inhibitions =
     routings === undefined ? undefined : new NewInhibitions(alerts, before, after, routings);
   const ofPair = (pair: RulePair): readonly Effect[] => {
@@ -63,6 +65,7 @@ export function compareSides(before: Side, after: Side): Difference {
       ...scrapes.effectsOn(pair),
       ...scrapes.windowEffectsOn(pair),
       ...plain.effectsOn(pair),
+      ...jobs.effectsOn(pair),
       ...(routings === undefined
         ? droppedEffects(pair, before, after)
         : routeEffects(pair, before, after, routings)),
@@ -86,6 +89,7 @@ export function compareSides(before: Side, after: Side): Difference {
       .map((rule): Effect => ({ ...about(rule), kind: 'new', reason: 'the alert is new' })),
     ...scrapes.effects(),
     ...plain.effects(),
+    ...jobs.effects(),
     ...relabelingEffects(before, after),
     ...(routings === undefined
       ? []

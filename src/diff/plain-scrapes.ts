@@ -26,6 +26,8 @@ export class PlainScrapeChanges {
   /** Targets that are gone, and whose address no other job has. */
   private readonly gone: readonly PlainTarget[];
   private readonly added: readonly PlainTarget[];
+  /** By key, those whose label job was certain. */
+  private readonly certain: ReadonlyMap<string, PlainTarget>;
 
   constructor(
     private readonly before: Side,
@@ -37,6 +39,8 @@ export class PlainScrapeChanges {
     const kept = new Set(now.map(keyOf));
     const addresses = new Set(now.map(({ address }) => address ?? ''));
     const known = new Set(usual.map(keyOf));
+    const closed = usual.filter(({ isOpen }) => !isOpen);
+    this.certain = new Map(closed.map((target) => [keyOf(target), target]));
     this.added = now.filter((target) => !known.has(keyOf(target)));
     this.gone = usual.filter((target) => !kept.has(keyOf(target)) && !addresses.has(target.address ?? ''));
   }
@@ -54,8 +58,13 @@ export class PlainScrapeChanges {
       const isRead = (target: PlainTarget, by: readonly (typeof selector)[]): boolean =>
         (isOfTargets || !target.isOpen) && by.some((each) => mayHave(target, each.matchers));
       const own = usual.filter((target) => isRead(target, [selector]));
-      const other = now.filter((target) => isRead(target, readNow));
-      const isReplaced = this.added.some(isOfTargets ? isDiscovered : ({ isOpen }) => isOpen);
+      // A page that may now set the label job seldom does.
+      const other = now.filter((target) => isRead(this.certain.get(keyOf(target)) ?? target, readNow));
+      const isReplaced = this.added.some((target) =>
+        isOfTargets
+          ? isDiscovered(target) && readNow.some((each) => mayHave(target, each.matchers))
+          : target.isOpen,
+      );
       if (isReplaced || own.length === 0 || other.length >= (isOfTargets ? own.length : 1)) continue;
       const kept = new Set(other.map(keyOf));
       const lost = own.filter((target) => !kept.has(keyOf(target)));

@@ -55,25 +55,8 @@ export class ScrapeChanges {
     return short === undefined ? [] : [{ kind: 'silenced', reason: short.reason }];
   }
 
-  private shortWindows(
-    rule: WatchedRule,
-    feeds: Feeds,
-  ): readonly { readonly metric: string; readonly reason: string }[] {
-    return [...feeds.rulesBelow(rule)]
-      .flatMap(({ expr }) => (expr === undefined ? [] : [...walk(expr)]))
-      .flatMap((node) => {
-        const range = node.node === 'call' && RATES.includes(node.name) ? rangeOf(node) : undefined;
-        const [selector] = range === undefined ? [] : selectorsIn([range.selector]);
-        const interval = selector && feeds.intervalOf(selector);
-        if (range === undefined || interval === undefined || range.window >= 2 * interval) return [];
-        const metric = selector!.name;
-        return [
-          {
-            metric,
-            reason: `a window of ${duration(range.window)} holds fewer than two samples of ${metric}, which is scraped every ${duration(interval)}`,
-          },
-        ];
-      });
+  private shortWindows(rule: WatchedRule, feeds: Feeds): readonly ShortWindow[] {
+    return shortWindows(feeds.rulesBelow(rule), (selector) => feeds.intervalOf(selector));
   }
 
   /** Changes of scrapes that go on. */
@@ -126,6 +109,32 @@ export class ScrapeChanges {
     });
   }
 }
+
+export interface ShortWindow {
+  readonly metric: string;
+  readonly reason: string;
+}
+
+/** Rates over windows that hold fewer than two samples. @param intervalOf seconds between samples. Undefined: not known */
+export const shortWindows = (
+  rules: Iterable<WatchedRule>,
+  intervalOf: (selector: ReturnType<typeof selectorsIn>[number]) => number | undefined,
+): readonly ShortWindow[] =>
+  [...rules]
+    .flatMap(({ expr }) => (expr === undefined ? [] : [...walk(expr)]))
+    .flatMap((node) => {
+      const range = node.node === 'call' && RATES.includes(node.name) ? rangeOf(node) : undefined;
+      const [selector] = range === undefined ? [] : selectorsIn([range.selector]);
+      const interval = selector && intervalOf(selector);
+      if (range === undefined || interval === undefined || range.window >= 2 * interval) return [];
+      const metric = selector!.name;
+      return [
+        {
+          metric,
+          reason: `a window of ${duration(range.window)} holds fewer than two samples of ${metric}, which is scraped every ${duration(interval)}`,
+        },
+      ];
+    });
 
 /** Pods, and the page of theirs that is scraped. */
 const endpointOf = ({ name, address }: Scrape): string => `${name} at ${address}`;

@@ -148,6 +148,23 @@ describe('scrape configurations', () => {
     ).toEqual([]);
   });
 
+  test('of a job that is renamed silence alerts on up of it, discovered or not', () => {
+    const files = {
+      ...ALL,
+      'alert.rules': RULES.replace('absent(up{job="discovered"})', 'up{job="discovered"} == 0'),
+    };
+    const renamed = { ...files, 'prometheus.yml': CONFIG.replace('job_name: discovered', 'job_name: found') };
+    expect(effectsOf(files, renamed)).toEqual([
+      'silenced ShopGone: up of job discovered is no longer scraped',
+    ]);
+  });
+
+  test('whose pages may set the job are those of the job', () => {
+    expect(afterConfig('job_name: node\n', 'job_name: node\n    honor_labels: true\n')).toEqual([
+      'unjudged scrapes of job node: honor_labels changed; the configuration does not tell which series it has',
+    ]);
+  });
+
   test('that may have the job, too, leave it open', () => {
     const federated =
       "[{ targets: ['other:9090'] }]\n    honor_labels: true\n  - job_name: hosts\n    static_configs: ";
@@ -181,6 +198,90 @@ describe('scrape configurations', () => {
     const one = { ...ALL, 'prometheus.yml': more(CONFIG) };
     const less = more(CONFIG.replace(", 'node2:9100'", ''));
     expect(effectsOf(one, { ...ALL, 'prometheus.yml': less })).toEqual([]);
+  });
+});
+
+describe('scrape configurations that go on', () => {
+  const RATES: Files = {
+    ...ALL,
+    'alert.rules': `
+groups:
+  - name: all
+    rules:
+      - { alert: LoadHigh, expr: 'node_load1{job="node"} > 5', labels: { severity: critical } }
+      - { alert: BatchOld, expr: batch_age > 5, labels: { severity: critical } }
+      - { alert: BusyAnywhere, expr: 'rate(cpu_seconds_total[2m]) > 5', labels: { severity: critical } }
+      - { alert: NodeBusy, expr: 'rate(cpu_seconds_total{job=~"node|none"}[2m]) > 5', labels: { severity: critical } }
+`,
+  };
+  const changed = (from: string, to: string): readonly string[] => {
+    expect(CONFIG).toContain(from);
+    return effectsOf(RATES, { ...RATES, 'prometheus.yml': CONFIG.replace(from, to) });
+  };
+  const NODE = '  - job_name: node\n';
+  const withSteps = (steps: string) => changed(NODE, `${NODE}    metric_relabel_configs: ${steps}\n`);
+
+  test('at longer intervals silence rates over windows that hold no two samples any more', () => {
+    expect(changed('global: {', 'global: { scrape_interval: 90s,')).toEqual([
+      'silenced BusyAnywhere: a window of 2m holds fewer than two samples of cpu_seconds_total, which is scraped every 1m30s',
+      'silenced NodeBusy: a window of 2m holds fewer than two samples of cpu_seconds_total, which is scraped every 1m30s',
+      'later scrapes of job node: every 1m is now every 1m30s',
+      'later scrapes of job gateway: every 1m is now every 1m30s',
+      'later scrapes of job pods: every 1m is now every 1m30s',
+      'later scrapes of job discovered: every 1m is now every 1m30s',
+    ]);
+    expect(changed(NODE, `${NODE}    scrape_interval: 90s\n`)).toEqual([
+      'silenced NodeBusy: a window of 2m holds fewer than two samples of cpu_seconds_total, which is scraped every 1m30s',
+      'later scrapes of job node: every 1m is now every 1m30s',
+    ]);
+    expect(changed(NODE, `${NODE}    scrape_interval: 30s\n`)).toEqual([
+      'earlier scrapes of job node: every 1m is now every 30s',
+    ]);
+  });
+
+  test('silence alerts on metrics that no job of theirs keeps', () => {
+    expect(withSteps("[{ source_labels: [__name__], regex: 'node_load.*', action: drop }]")).toEqual([
+      'silenced LoadHigh: metric_relabel_configs of job node drop node_load1 now',
+    ]);
+    expect(
+      withSteps(
+        "[{ source_labels: [__name__], regex: 'node_.*', target_label: __name__, replacement: load }]",
+      ),
+    ).toEqual([
+      'silenced LoadHigh: metric_relabel_configs of job node drop node_load1 now',
+      'unjudged scrapes of job node: metric_relabel_configs changed; the configuration does not tell which series it has',
+    ]);
+  });
+
+  test('leave open whether another job has a metric', () => {
+    expect(withSteps("[{ source_labels: [__name__], regex: 'batch_.*', action: drop }]")).toEqual([
+      'unjudged BatchOld: metric_relabel_configs of job node drop batch_age now; the configuration does not tell whether that job has it',
+    ]);
+  });
+
+  test.each([
+    ["metric_relabel_configs: [{ source_labels: [__name__], regex: 'go_.*', action: drop }]"],
+    [
+      "metric_relabel_configs: [{ source_labels: [__name__], regex: 'node_load1|cpu.*|batch.*', action: keep }]",
+    ],
+    ['scrape_interval: 1m\n    scrape_timeout: 5s\n    basic_auth: { username: a, password: b }'],
+    ['scrape_interval: 60s'],
+  ])('with %s change no message', (field) => {
+    expect(changed(NODE, `${NODE}    ${field}\n`)).toEqual([]);
+  });
+
+  test.each([
+    ['metrics_path: /other'],
+    ['honor_labels: true'],
+    ['metric_relabel_configs: [{ regex: mode, action: labeldrop }]'],
+  ])('with %s are not judged', (field) => {
+    expect(changed(NODE, `${NODE}    ${field}\n`)).toEqual([
+      `unjudged scrapes of job node: ${field.split(':')[0]} changed; the configuration does not tell which series it has`,
+    ]);
+  });
+
+  test('with steps that Prometheus rejects are not judged', () => {
+    expect(withSteps("[{ source_labels: [__name__], regex: '(', action: drop }]")).toEqual([]);
   });
 });
 
