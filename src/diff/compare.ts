@@ -13,6 +13,7 @@ import { chartEffects, comparedRoutings, isNotified, routeEffects } from './rout
 import { ScrapeChanges } from './scrape-effects';
 import type { Side } from './side';
 import { textEffects } from './text-effects';
+import { unreadSelectionEffects, unreadTargetEffects } from './unread-targets';
 import { sameMeaning, type WatchedRule } from './watched-rules';
 
 /** What differs between two sides, for people and for rules. */
@@ -90,6 +91,8 @@ export function compareSides(before: Side, after: Side): Difference {
     ...scrapes.effects(),
     ...plain.effects(),
     ...jobs.effects(),
+    ...unreadTargetEffects(before, after),
+    ...unreadSelectionEffects(before, after),
     ...relabelingEffects(before, after),
     ...(routings === undefined
       ? []

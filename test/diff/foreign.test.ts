@@ -617,3 +617,90 @@ test('keep_firing_for is a change of the rule', () => {
     { rule: 'alert ShopDown {severity="critical"}', what: ['keep_firing_for'] },
   ]);
 });
+
+describe('monitors of pods that an operator creates', () => {
+  const monitor = (spec: string, kind = 'PodMonitor', name = 'kafka'): string => `---
+apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: shop, labels: { app: kafka } }
+spec: ${spec}
+`;
+  const SPEC =
+    '{ selector: { matchLabels: { app: kafka } }, podMetricsEndpoints: [{ port: metrics, interval: 30s }] }';
+  const selecting = (namespaces: string, rules = RULES): string =>
+    rules.replace(
+      'ruleNamespaceSelector: {}',
+      `ruleNamespaceSelector: {}, podMonitorSelector: { matchLabels: { app: kafka } }, serviceMonitorSelector: {}, podMonitorNamespaceSelector: ${namespaces}, serviceMonitorNamespaceSelector: {}`,
+    );
+  const difference = (usual: string, now: string, namespaces = '{}'): readonly string[] =>
+    lines(side(selecting('{}') + usual, ROUTES), side(selecting(namespaces) + now, ROUTES));
+  const UNKNOWN = 'its targets are not among the manifests, which do not tell which alerts read their series';
+
+  test.each([
+    ['selector', SPEC.replace('app: kafka', 'app: broker')],
+    ['namespaceSelector', SPEC.replace('{ selector', '{ namespaceSelector: { any: true }, selector')],
+    [
+      'relabelings',
+      SPEC.replace('port: metrics', 'port: metrics, relabelings: [{ targetLabel: a, replacement: b }]'),
+    ],
+    ['endpoints', SPEC.replace('}] }', '}, { port: admin }] }')],
+  ])('are listed where their %s changes', (field, spec) => {
+    expect(difference(monitor(SPEC), monitor(spec))).toEqual([
+      `unjudged scrapes of PodMonitor shop/kafka: ${field} changed; ${UNKNOWN}`,
+    ]);
+  });
+
+  test('are listed where they are gone, renamed, or no longer selected', () => {
+    expect(difference(monitor(SPEC), '')).toEqual([
+      `unjudged scrapes of PodMonitor shop/kafka: it is removed; ${UNKNOWN}`,
+    ]);
+    expect(difference(monitor(SPEC), monitor(SPEC, 'PodMonitor', 'brokers'))).toEqual([
+      `unjudged scrapes of PodMonitor shop/kafka: it is removed; ${UNKNOWN}`,
+    ]);
+    expect(
+      difference(monitor(SPEC), monitor(SPEC).replace('labels: { app: kafka }', 'labels: { app: k }')),
+    ).toEqual([`unjudged scrapes of PodMonitor shop/kafka: no Prometheus selects it any more; ${UNKNOWN}`]);
+  });
+
+  test.each([
+    ['in the same words', monitor(SPEC)],
+    [
+      'with other credentials',
+      monitor(SPEC.replace('port: metrics', 'port: metrics, bearerTokenFile: /token')),
+    ],
+  ])('are not listed %s', (_, now) => {
+    expect(difference(monitor(SPEC), now)).toEqual([]);
+  });
+
+  test('are not listed where a ServiceMonitor is renamed', () => {
+    const spec = '{ selector: { matchLabels: { app: kafka } }, endpoints: [{ port: metrics }] }';
+    expect(difference(monitor(spec, 'ServiceMonitor'), monitor(spec, 'ServiceMonitor', 'brokers'))).toEqual(
+      [],
+    );
+  });
+
+  test('and rules are listed where labels of namespaces decide, which were not read', () => {
+    const selector = '{ matchLabels: { monitored: "true" } }';
+    const because =
+      'whether a Prometheus still selects them is not known: the labels of namespace shop, selected by monitored=true, were not read';
+    expect(difference(monitor(SPEC), monitor(SPEC), selector)).toEqual([
+      `unjudged PodMonitors of namespace shop: ${because}`,
+    ]);
+    const narrowed = RULES.replace('ruleNamespaceSelector: {}', `ruleNamespaceSelector: ${selector}`);
+    expect(lines(side(RULES, ROUTES), side(narrowed, ROUTES))).toEqual([
+      `unjudged PrometheusRules of namespace shop: ${because}`,
+    ]);
+    const namespace = (monitored: string): string => `---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { monitored: "${monitored}" } }
+`;
+    expect(
+      lines(side(RULES + namespace('true'), ROUTES), side(narrowed + namespace('true'), ROUTES)),
+    ).toEqual([]);
+    expect(lines(side(RULES + namespace('no'), ROUTES), side(narrowed + namespace('no'), ROUTES))).toEqual([
+      'silenced ShopErrors: no Prometheus selects its PrometheusRule any more',
+      'silenced ShopDown: no Prometheus selects its PrometheusRule any more',
+    ]);
+  });
+});
