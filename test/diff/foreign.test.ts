@@ -618,6 +618,23 @@ test('keep_firing_for is a change of the rule', () => {
   ]);
 });
 
+describe('joins', () => {
+  const gone = (join: string): Changes => [
+    ['expr: up{job="shop"} == 0', `expr: up{job="shop"} > 0 unless ${join} sum by (instance) (served_total)`],
+  ];
+
+  test('on no label silence the alerts that joins on some fire', () => {
+    const [effect] = lines(changedSide(gone('on (instance)')), changedSide(gone('on ()')));
+    expect(effect).toMatch(
+      /^silenced ShopDown: after the change of its expression, it no longer fires in a case/,
+    );
+  });
+
+  test('of the same labels, written in another way, are the same', () => {
+    expect(lines(changedSide(gone('on (instance)')), changedSide(gone('ignoring (job)')))).toEqual([]);
+  });
+});
+
 describe('monitors of pods that an operator creates', () => {
   const monitor = (spec: string, kind = 'PodMonitor', name = 'kafka'): string => `---
 apiVersion: monitoring.coreos.com/v1

@@ -48,7 +48,7 @@ export class CaseMaker {
   private readonly compared: ReadonlyMap<string, readonly number[]>;
   /** Seconds between scrapes. */
   readonly interval: number;
-  /** Labels in which copies of a series may differ: those by which one rule groups and the other does not. */
+  /** Labels in which copies of a series may differ: those by which one rule groups or joins, and the other does not. */
   private readonly apart: readonly string[];
   /** Copies of a series: as many as rules take and one more. */
   private readonly copies: number;
@@ -69,8 +69,10 @@ export class CaseMaker {
     this.exprs = [...own, ...others];
     const [mine, theirs] = [own.flatMap(groupedBy), others.flatMap(groupedBy)];
     const taken = this.exprs.flatMap(takenBy);
+    const [joins, otherJoins] = [own, others].map((exprs) => exprs.flatMap(joinsIn).toSorted().join());
+    const isApart = taken.length > 0 || joins !== otherJoins;
     this.apart = [...new Set([...mine, ...theirs])].filter(
-      (label) => taken.length > 0 || mine.includes(label) !== theirs.includes(label),
+      (label) => isApart || mine.includes(label) !== theirs.includes(label),
     );
     this.isRanked = taken.length > 0;
     this.copies = Math.max(USUAL_COPIES, ...taken.map((count) => count + 1));
@@ -167,6 +169,16 @@ const groupedBy = (expr: Expr): readonly string[] => [
     node.node === 'aggregation' && node.grouping?.mode === 'without' ? node.grouping.labels : [],
   ),
 ];
+
+/** Which series each operator of an expression brings together. */
+const joinsIn = (expr: Expr): readonly string[] =>
+  [...walk(expr)].flatMap((node) =>
+    node.node === 'binary' && (node.matching !== undefined || SET_OPERATORS.includes(node.operator))
+      ? [JSON.stringify([node.operator, node.matching])]
+      : [],
+  );
+
+const SET_OPERATORS: readonly string[] = ['and', 'or', 'unless'];
 
 /** Whether a rule compares the share of some series in all. */
 const hasShares = (expr: Expr): boolean =>
