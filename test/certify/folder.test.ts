@@ -135,6 +135,16 @@ test('each scraped workload has a table of the faults that change its series', (
   expect(whole.untried).toContain('all requests fail');
 });
 
+test.each([['a|b.*'], ['^(a|b.*)$'], ['^(?:a|b.*)$'], ['^a$|^b.*$']])(
+  'routes with the pattern %s have cases of its alternatives',
+  (pattern) => {
+    const routes = secret(`[{ match_re: { team: '${pattern}' }, receiver: chat }]`);
+    expect(rowsOf(WORKLOAD, rules('alerts', RULES[2]!), routes)[0]).toContain(
+      '| chat if team a, NOBODY if another team |',
+    );
+  },
+);
+
 describe('alerts on up of some targets', () => {
   const faultsOf = (expr: string, workload = WORKLOAD): string | undefined =>
     rowsOf(workload, rules('alerts', `{ alert: Down, expr: '${expr}' }`))[0]?.split(' | ')[4];

@@ -144,14 +144,22 @@ export const relabelledValues = (
 
 /** Values that a regular expression matches: all of a list, one for each alternative with a wildcard. */
 function samplesOf(regex: string): readonly string[] {
-  const all = listed({ label: '', operator: '=~', value: regex });
+  const pattern = unanchored(regex);
+  const all = listed({ label: '', operator: '=~', value: pattern });
   return (
     all ??
-    regex
+    pattern
       .replace(/^\((?:\?:)?(.*)\)$/, '$1')
       .split('|')
-      .map((part) => part.replaceAll(/\.[*+]/g, 'x').replaceAll(/\\(.)/g, '$1'))
+      .map((part) =>
+        unanchored(part)
+          .replaceAll(/\.[*+]/g, 'x')
+          .replaceAll(/\\(.)/g, '$1'),
+      )
   );
 }
+
+/** Alertmanager anchors patterns itself. */
+const unanchored = (pattern: string): string => pattern.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
 
 const longest = (waits: readonly string[]): string => waits.toSorted((a, b) => seconds(b) - seconds(a))[0]!;
