@@ -1,4 +1,3 @@
-import { listed } from '../../doctor/expressions/matchers';
 import { factOf, type LabelFact, type Shape } from '../../doctor/expressions/shape';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import { parseMatcher } from '../../kubernetes/alertmanager-config';
@@ -6,6 +5,7 @@ import type { Delivery, Routing } from '../../outputs/kube-prometheus-stack/rout
 import type { Relabeling } from '../../kubernetes/relabeling';
 import { DEFAULT_REGEX, DEFAULT_SEPARATOR } from '../../operator/relabel';
 import { seconds } from '../../promql/window';
+import { textsMatching } from '../engine/pattern-samples';
 import type { Labels } from '../engine/series';
 
 /** Who gets an alert, as far as its labels are known. */
@@ -119,10 +119,10 @@ export function namedValues(
       const matcher = parseMatcher(text);
       if (matcher === undefined) continue;
       const { name, matchType, value } = matcher;
-      add(name, matchType.endsWith('~') ? samplesOf(value) : [value]);
+      add(name, matchType.endsWith('~') ? textsMatching(value) : [value]);
     }
     for (const [label, value] of Object.entries(match)) add(label, [value]);
-    for (const [label, value] of Object.entries(match_re)) add(label, samplesOf(value));
+    for (const [label, value] of Object.entries(match_re)) add(label, textsMatching(value));
     for (const child of routes) visit(child);
   };
   visit(route);
@@ -138,28 +138,8 @@ export const relabelledValues = (
     const parts = sourceLabels.length === 1 ? [regex] : regex.split(separator);
     return sourceLabels.map(
       (label, index) =>
-        [label, parts.length === sourceLabels.length ? samplesOf(parts[index]!) : []] as const,
+        [label, parts.length === sourceLabels.length ? textsMatching(parts[index]!) : []] as const,
     );
   });
-
-/** Values that a regular expression matches: all of a list, one for each alternative with a wildcard. */
-function samplesOf(regex: string): readonly string[] {
-  const pattern = unanchored(regex);
-  const all = listed({ label: '', operator: '=~', value: pattern });
-  return (
-    all ??
-    pattern
-      .replace(/^\((?:\?:)?(.*)\)$/, '$1')
-      .split('|')
-      .map((part) =>
-        unanchored(part)
-          .replaceAll(/\.[*+]/g, 'x')
-          .replaceAll(/\\(.)/g, '$1'),
-      )
-  );
-}
-
-/** Alertmanager anchors patterns itself. */
-const unanchored = (pattern: string): string => pattern.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
 
 const longest = (waits: readonly string[]): string => waits.toSorted((a, b) => seconds(b) - seconds(a))[0]!;

@@ -1,8 +1,7 @@
-import { RE2JS } from 're2js';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
 import { holds } from '../../certify/engine/matchers';
-import { alternativesOf, mentionedBy } from '../../certify/engine/pattern-samples';
+import { textsMatching } from '../../certify/engine/pattern-samples';
 import { relabelledValues } from '../../certify/folder/reached';
 import type { Relabeling } from '../../kubernetes/relabeling';
 import {
@@ -159,23 +158,10 @@ function numbered(
 
 type Inherited = Omit<NumberedRoute, 'muted'>;
 
-/** A value for each alternative of a regular expression with text and more: not of `.+`. */
+/** Values that a regular expression matches, unless it matches any value, as `.+` does. */
 function samplesOf(pattern: string): readonly string[] {
-  const matcher = { operator: '=~', value: pattern } as const;
-  if (!/[.*+?[]/.test(pattern) || !isRegex(pattern)) return [];
-  return alternativesOf(pattern)
-    .filter((each) => /\w\w/.test(each.replaceAll(/\\.|\[[^\]]*\]/g, '')))
-    .flatMap((each) => mentionedBy({ operator: '=~', value: each }))
-    .filter((value) => /^[\w./@-]+$/.test(value) && holds(matcher, value));
-}
-
-function isRegex(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern);
-    return true;
-  } catch {
-    return false;
-  }
+  const texts = textsMatching(pattern);
+  return texts.length > 0 && holds({ operator: '=~', value: pattern }, 'any-other-value') ? [] : texts;
 }
 
 /** Label names and values of every matcher, at any depth. */
@@ -187,8 +173,8 @@ function matchedLabels(
   const add = (label: string, pattern: string) => {
     const values = found.get(label) ?? new Set<string>();
     found.set(label, values);
-    for (const value of pattern.split('|')) if (/^[\w./@-]+$/.test(value)) values.add(value);
-    for (const sample of samplesOf(pattern)) values.add(sample);
+    for (const value of [...pattern.split('|'), ...samplesOf(pattern)])
+      if (/^[\w./@-]+$/.test(value)) values.add(value);
   };
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, key);
