@@ -280,11 +280,7 @@ describe('a prometheus.yml', () => {
       'file.scrape_configs.0.tls_config',
       'Errors: scrapes may fail of a:80 of job cart of file prometheus.yml; Errors: scrapes may fail of b:80 of job cart of file prometheus.yml',
     ],
-    [
-      'scrape-timeout',
-      'file.scrape_configs.1.scrape_timeout 1d',
-      'Disc: it may read other samples of job disc of file prometheus.yml',
-    ],
+    ['scrape-timeout', 'file.scrape_configs.1.scrape_timeout 1d', 'doctor'],
     [
       'external-label',
       'file.global.external_labels.cluster',
@@ -300,7 +296,7 @@ describe('a prometheus.yml', () => {
       judged.map(({ verdict: found }) =>
         'changes' in found
           ? found.changes.map(({ page, how }) => `${page.alert.rule.name}: ${how}`).join('; ')
-          : found,
+          : found.kind,
       ),
     ).toEqual([expected]);
   });

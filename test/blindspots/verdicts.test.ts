@@ -397,8 +397,8 @@ describe('an aggregation loses a label of its by', () => {
       change.includes('rules.3.'),
     ).judged.map(({ edit }) => String(edit.to));
 
-  it('one at a time, but no label that a single Prometheus does not store, or that the pod tells', () => {
-    expect(expressions('max by (pod, instance) (up) == 0')).toEqual(['max by (instance) (up) == 0']);
+  it('one at a time, but no label that a single Prometheus does not store, or that another one tells', () => {
+    expect(expressions('max by (pod, instance) (up) == 0')).toEqual([]);
     expect(expressions('max by (pod, zone, cluster) (up) == 0 or min without (pod) (up) == 0')).toEqual([
       'max by (zone, cluster) (up) == 0 or min without (pod) (up) == 0',
       'max by (pod, cluster) (up) == 0 or min without (pod) (up) == 0',

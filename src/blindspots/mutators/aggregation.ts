@@ -19,11 +19,16 @@ export const aggregation: Mutator = {
 /** Rules that are written for stores of many clusters group by it. Series that one Prometheus stores hardly have it. */
 const OF_CLUSTERS = 'cluster';
 
-/** All but those without which the series are grouped as before: a pod has one instance. */
-const labelsOf = ({ grouping }: Aggregation): readonly string[] =>
-  grouping?.mode === 'by'
-    ? grouping.labels.filter((label) => label !== 'instance' || !grouping.labels.includes('pod'))
-    : [];
+/** A target has one of each, so that beside one of them the other groups nothing. */
+const OF_TARGETS: readonly string[] = ['pod', 'instance'];
+
+/** All but those without which the series are grouped as before. */
+function labelsOf({ grouping }: Aggregation): readonly string[] {
+  if (grouping?.mode !== 'by') return [];
+  const { labels } = grouping;
+  const isDouble = OF_TARGETS.every((label) => labels.includes(label));
+  return labels.filter((label) => !isDouble || !OF_TARGETS.includes(label));
+}
 
 /** A sum of sums has the same value, however the inner ones are grouped. */
 const OF_PARTS: readonly string[] = ['sum', 'min', 'max'];

@@ -4,6 +4,6 @@ import { inScrapes } from '../written-scrapes';
 export const scrapeTimeout: Mutator = {
   name: 'scrape-timeout',
   what: 'a scrape may take longer than its interval, which the operator and Prometheus reject',
-  caughtBy: 'run promtool check config on the prometheus.yml',
+  caughtBy: 'run signalproof doctor, which reports such times',
   edits: inScrapes(({ edit }) => [edit('scrapeTimeout', '1d')]),
 };

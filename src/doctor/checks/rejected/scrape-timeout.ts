@@ -1,10 +1,11 @@
-import { textOf } from '../../../kubernetes/object';
+import { textOf, type KubernetesObject } from '../../../kubernetes/object';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { scrapesIn, type Scrape } from '../shared/scrapes';
+import { timedIn } from './lib/timed-parts';
 
 /**
  * An error if both durations are in the object, or the settings of Prometheus were read. A warning if the interval is
@@ -23,6 +24,7 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) => [
     ...scrapesIn(manifests).flatMap((scrape) => ofScrape(scrape, prometheus)),
     ...[prometheus, ...(prometheus.others ?? [])].flatMap(ofPrometheus),
+    ...manifests.operator('Prometheus').flatMap(ofFile),
   ],
 });
 
@@ -58,6 +60,30 @@ function ofPrometheus(prometheus: PrometheusSettings): Found {
     fix: `scrapeTimeout: ${duration(scrapeInterval)}`,
   };
 }
+
+/** Without a timeout of its own, a job has that of all jobs, or its interval if that is shorter. */
+function ofFile(prometheus: KubernetesObject): Found {
+  const parts = timedIn(prometheus);
+  const usual = secondsOf(parts[0]?.fields['scrape_interval']) || DEFAULT_INTERVAL;
+  return parts.map(({ object, path, fields }) => {
+    const { scrape_timeout: given, scrape_interval: interval } = fields;
+    const timeout = secondsOf(given);
+    const own = secondsOf(interval);
+    const limit = own || usual;
+    if (timeout === undefined || timeout <= limit) return undefined;
+    return {
+      object,
+      path: `${path}.scrape_timeout`,
+      message: `scrape_timeout exceeds the scrape_interval of ${duration(limit)}${own ? '' : ', the default'}, so Prometheus rejects its whole configuration`,
+      found: given,
+      expected: `at most ${duration(limit)}`,
+      fix: `scrape_timeout: ${duration(limit)}`,
+    };
+  });
+}
+
+/** Seconds. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file */
+const DEFAULT_INTERVAL = 60;
 
 function secondsOf(value: unknown): number | undefined {
   const length = tryMilliseconds(textOf(value) ?? '');

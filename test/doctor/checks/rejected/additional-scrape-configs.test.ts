@@ -1,11 +1,8 @@
 import { check } from '../../../../src/doctor/checks/rejected/additional-scrape-configs';
 import { applyFix } from '../../../support/apply-fix';
 import type { Fields } from '../../../../src/kubernetes/object';
-import { factsOf } from '../../../../src/doctor/facts';
-import { findingsOf, runChecks } from '../../../../src/doctor/run';
-import { besideOthers, plainObject } from '../../../../src/doctor/sources/plain-files';
 import { redacted } from '../../../../src/findings/redact';
-import { findingsFor } from '../../../support/doctor';
+import { findingsFor, findingsForFile } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
 const prometheus = yaml(
@@ -206,8 +203,7 @@ test('those of a prometheus.yml are read, with the paths of the file', () => {
       { job_name: 'b', static_configs: [{ targets: ['http://b:80/metrics'] }] },
     ],
   };
-  const facts = factsOf({ objects: besideOthers([plainObject(config, 'prometheus.yml')!], [], false) });
-  expect(findingsOf(runChecks([check], facts))).toMatchObject([
+  expect(findingsForFile(check, config)).toMatchObject([
     {
       resource: 'file prometheus.yml',
       path: 'scrape_configs[1].static_configs[0].targets[0]',
@@ -217,13 +213,7 @@ test('those of a prometheus.yml are read, with the paths of the file', () => {
 });
 
 describe('a prometheus.yml', () => {
-  const foundIn = (config: Fields) =>
-    findingsOf(
-      runChecks(
-        [check],
-        factsOf({ objects: besideOthers([plainObject(config, 'prometheus.yml')!], [], false) }),
-      ),
-    );
+  const foundIn = (config: Fields) => findingsForFile(check, config);
   const sending = (target: string) => ({
     rule_files: [],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [target] }] }] },

@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/rejected/invalid-duration';
-import { findingsFor } from '../../../support/doctor';
+import { findingsFor, findingsForFile } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
 const interval = (value: string) =>
@@ -69,5 +69,18 @@ test('values have durations too', () => {
   const given = { prometheus: { prometheusSpec: { retention: '10 days', scrapeInterval: '' } } };
   expect(findingsFor(check, '', values(given))).toMatchObject([
     { path: 'prometheus.prometheusSpec.retention', fix: 'retention: 10d', at: { file: 'values.yml' } },
+  ]);
+});
+
+test('a prometheus.yml has the names of Prometheus', () => {
+  const global = { scrape_interval: 15, scrape_timeout: '5 s', evaluation_interval: '1m' };
+  const jobs = [
+    { job_name: 'a', scrape_interval: '' },
+    { job_name: 'b', scrape_interval: '1.5m' },
+  ];
+  expect(findingsForFile(check, { global, scrape_configs: jobs })).toMatchObject([
+    { path: 'global.scrape_interval', fix: 'scrape_interval: 15s' },
+    { path: 'global.scrape_timeout', fix: 'scrape_timeout: 5s' },
+    { path: 'scrape_configs[1].scrape_interval', fix: 'write scrape_interval as 30s, 5m or 1h30m' },
   ]);
 });

@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/rejected/scrape-timeout';
-import { findingsFor } from '../../../support/doctor';
+import { findingsFor, findingsForFile } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
 const monitor = (endpoint: string) =>
@@ -102,4 +102,31 @@ test.each<[string, string]>([
   ['the timeout is no duration, which has a check of its own', monitor('interval: 10s, scrapeTimeout: long')],
 ])('nothing is found where %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
+});
+
+test('a job of a prometheus.yml has its own interval, that of all jobs, or a minute', () => {
+  const jobs = [
+    { job_name: 'a', scrape_interval: '30s', scrape_timeout: '31s' },
+    { job_name: 'b', scrape_timeout: '61s' },
+    { job_name: 'c', scrape_interval: '2m', scrape_timeout: '90s' },
+  ];
+  expect(findingsForFile(check, { scrape_configs: jobs })).toMatchObject([
+    {
+      resource: 'file prometheus.yml',
+      path: 'scrape_configs[0].scrape_timeout',
+      message:
+        'scrape_timeout exceeds the scrape_interval of 30s, so Prometheus rejects its whole configuration',
+      fix: 'scrape_timeout: 30s',
+    },
+    {
+      path: 'scrape_configs[1].scrape_timeout',
+      message:
+        'scrape_timeout exceeds the scrape_interval of 1m, the default, so Prometheus rejects its whole configuration',
+    },
+  ]);
+  const global = { scrape_interval: '90s', scrape_timeout: '2m' };
+  expect(findingsForFile(check, { global, scrape_configs: jobs })).toMatchObject([
+    { path: 'global.scrape_timeout', expected: 'at most 1m30s' },
+    { path: 'scrape_configs[0].scrape_timeout' },
+  ]);
 });

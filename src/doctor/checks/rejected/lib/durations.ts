@@ -5,6 +5,7 @@ import { aboutValues } from '../../../checks/shared/given-values';
 import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { rulesIn, type RawRule } from '../../../rules/raw-rules';
 import { scrapesIn } from '../../shared/scrapes';
+import { timedIn } from './timed-parts';
 
 export interface WrongDuration {
   readonly about: Subject;
@@ -17,6 +18,7 @@ const KEYS = {
   Prometheus: ['scrapeInterval', 'scrapeTimeout', 'evaluationInterval', 'retention', 'ruleQueryOffset'],
   group: ['interval', 'query_offset'],
   rule: ['for', 'keep_firing_for'],
+  file: ['scrape_interval', 'scrape_timeout', 'evaluation_interval'],
 } as const;
 
 export function wrongDurations({
@@ -25,14 +27,16 @@ export function wrongDurations({
   prometheus,
 }: Pick<Facts, 'manifests' | 'ruleGroups' | 'prometheus'>): readonly WrongDuration[] {
   const given = aboutValues(prometheus);
-  const specs = manifests
-    .operator('Prometheus', 'PrometheusAgent')
+  const configured = manifests.operator('Prometheus', 'PrometheusAgent');
+  const specs = configured
+    .filter(({ plain }) => plain === undefined)
     .map((object) => ({ object, path: 'spec', fields: mapOf(object.fields['spec']) }));
   return [
     ...scrapesIn(manifests).flatMap((scrape) => inObject(scrape, [scrape.interval, 'scrapeTimeout'])),
     ...ruleGroups.flatMap((group) => inObject(group, KEYS.group)),
     ...rulesIn(ruleGroups).flatMap((rule) => inObject(rule, KEYS.rule)),
     ...specs.flatMap((spec) => inObject(spec, KEYS.Prometheus)),
+    ...configured.flatMap((object) => timedIn(object).flatMap((part) => inObject(part, KEYS.file))),
     ...(given === undefined
       ? []
       : wrongIn(given.about, 'prometheus.prometheusSpec', given.prometheusSpec, KEYS.Prometheus)),
