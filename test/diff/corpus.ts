@@ -258,6 +258,22 @@ export const HARMFUL: readonly HarmfulChange[] = [
     change: expr('OrderApiMemoryNearLimit', '> 0.7', '> 0.9'),
   },
   {
+    name: 'a prediction looks less far ahead',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiTargetDown', /^(.*) == 0$/s, 'predict_linear(disk_free_bytes[1h], 86400) < 0'),
+    change: expr('OrderApiTargetDown', '86400', '600'),
+  },
+  {
+    name: 'a slope is compared with a lower one',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiTargetDown', /^(.*) == 0$/s, 'deriv(queue_length[10m]) > 0.1'),
+    change: expr('OrderApiTargetDown', '> 0.1', '> 5'),
+  },
+  {
     name: 'topk takes fewer series',
     alert: 'OrderApiTargetDown',
     kind: 'silenced',

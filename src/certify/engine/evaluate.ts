@@ -4,7 +4,7 @@ import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
 import { satisfies } from './matchers';
 import { recordedShapes } from './recorded-shapes';
-import { isOverTime, leastOffset, overTime } from './over-time';
+import { isOverTime, leastOffset, overTime, type Reading } from './over-time';
 import { newest, spend, Unsupported, type Labels, type Vector, type Window } from './series';
 import { seriesOf, shifted, within, type Moment, type Simulation, type Step } from './simulation';
 import { counts, equalLabels, filtered, labelled, mapped, vectorOf } from './vectors';
@@ -99,13 +99,14 @@ function lacking(
 function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {
   const { name, args } = call;
   const [first] = args;
-  if (isOverTime(name)) return calledOverTime(simulation, call, first!, moment);
   const value = (index: number) => evaluate(simulation, args[index]!, moment);
   const scalar = (index: number): number => {
     const result = value(index);
     if (typeof result !== 'number') throw new Unsupported(`the function ${name} of a computed number`);
     return result;
   };
+  if (isOverTime(name))
+    return calledOverTime(simulation, call, first!, moment, args.length > 1 ? { ahead: scalar(1) } : {});
   switch (name) {
     case 'absent':
       return vectorOf(value(0)).length > 0 ? [] : [{ labels: equalLabels(first!), value: 1 }];
@@ -135,7 +136,13 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
   }
 }
 
-function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: Moment): Vector {
+function calledOverTime(
+  simulation: Simulation,
+  call: Call,
+  arg: Expr,
+  moment: Moment,
+  prediction: Pick<Reading, 'ahead'>,
+): Vector {
   const { name } = call;
   if (arg.node !== 'range' && arg.node !== 'subquery')
     throw new Unsupported(`the function ${name} of something else than a range`);
@@ -147,10 +154,12 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
   if (steady !== undefined) return steady;
   const windows = arg.node === 'range' ? ranges() : stepped(simulation, arg, from, to, moment.now);
   const keepsName = name === 'last_over_time';
-  const result = overTime(name, windows, from, to).map(({ labels, value }) => ({
-    labels: keepsName ? labels : withoutName(labels),
-    value,
-  }));
+  const result = overTime(name, windows, { start: from, end: to, at: moment.at, ...prediction }).map(
+    ({ labels, value }) => ({
+      labels: keepsName ? labels : withoutName(labels),
+      value,
+    }),
+  );
   if (isSteady) simulation.known.steady.set(call, result);
   return result;
 

@@ -46,21 +46,63 @@ function extrapolated(
   return (grown * (sampled + before + after)) / sampled;
 }
 
+/**
+ * The straight line with the least squares of distances to the samples. Equal values have no slope, like in Prometheus.
+ * @param at the time, in seconds, at which the line has the returned value
+ * @see https://github.com/prometheus/prometheus/blob/v3.5.0/promql/functions.go (linearRegression)
+ */
+function line(
+  { times, values, from, to }: Range,
+  at: number,
+): { readonly value: number; readonly slope: number } | undefined {
+  const samples = to - from;
+  if (samples < 2) return undefined;
+  let isConstant = true;
+  let [sumX, sumY, sumXY, sumXX] = [0, 0, 0, 0];
+  for (let index = from; index < to; index += 1) {
+    const [x, y] = [times[index]! - at, values[index]!];
+    isConstant &&= y === values[from];
+    sumX += x;
+    sumY += y;
+    sumXY += x * y;
+    sumXX += x * x;
+  }
+  if (isConstant) return { value: Number.isFinite(values[from]!) ? values[from]! : Number.NaN, slope: 0 };
+  const slope = (sumXY - (sumX * sumY) / samples) / (sumXX - (sumX * sumX) / samples);
+  return { value: sumY / samples - (slope * sumX) / samples, slope };
+}
+
+/** When a range is read. */
+export interface Reading {
+  /** Start and end of the range, in seconds. */
+  readonly start: number;
+  readonly end: number;
+  /** The time of the evaluation: the end, unless an offset shifts it. */
+  readonly at: number;
+  /** Seconds that a prediction looks ahead. @default the function makes none */
+  readonly ahead?: number;
+}
+
 /** Of a range that has a sample. */
-type OverTime = (range: Range, start: number, end: number) => number | undefined;
+type OverTime = (range: Range, reading: Reading) => number | undefined;
 
 /** Functions from a range to one value a series. */
 const OVER_TIME: Readonly<Record<string, OverTime>> = {
-  rate: (range, start, end) => {
+  rate: (range, { start, end }) => {
     const increase = extrapolated(range, start, end, 'counter');
     return increase === undefined ? undefined : increase / (end - start);
   },
-  increase: (range, start, end) => extrapolated(range, start, end, 'counter'),
-  delta: (range, start, end) => extrapolated(range, start, end, 'gauge'),
+  increase: (range, { start, end }) => extrapolated(range, start, end, 'counter'),
+  delta: (range, { start, end }) => extrapolated(range, start, end, 'gauge'),
   irate: ({ times, values, from, to }) =>
     to - from < 2
       ? undefined
       : growth({ times, values, from: to - 2, to }) / (times[to - 1]! - times[to - 2]!),
+  deriv: (range) => line(range, range.times[range.from]!)?.slope,
+  predict_linear: (range, { at, ahead = 0 }) => {
+    const found = line(range, at);
+    return found === undefined ? undefined : found.value + found.slope * ahead;
+  },
   resets: (range) => count(range, (value, before) => value < before),
   changes: (range) => count(range, (value, before) => value !== before),
   avg_over_time: (range) => sum(range) / (range.to - range.from),
@@ -77,13 +119,12 @@ export const isOverTime = (name: string): boolean => Object.hasOwn(OVER_TIME, na
 export function overTime(
   name: string,
   windows: readonly Window[],
-  start: number,
-  end: number,
+  reading: Reading,
 ): readonly { readonly labels: Window['labels']; readonly value: number }[] {
   const reduce = OVER_TIME[name];
   if (reduce === undefined) throw new Unsupported(`the function ${name} is not simulated`);
   return windows.flatMap((window) => {
-    const value = window.from === window.to ? undefined : reduce(window, start, end);
+    const value = window.from === window.to ? undefined : reduce(window, reading);
     return value === undefined ? [] : [{ labels: window.labels, value }];
   });
 }
