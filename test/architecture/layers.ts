@@ -69,6 +69,7 @@ export const LAYERS = {
     'promql',
     'helm-values',
     'kubernetes',
+    'metrics',
     'operator',
     'outputs',
     'doctor',
