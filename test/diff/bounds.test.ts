@@ -164,7 +164,7 @@ describe('a fault that is notified otherwise than before is a row of its own', (
     [
       'what the simulation cannot evaluate',
       { alerts: [DOWN] },
-      { alerts: [DOWN.replace('up == 0', 'predict_linear(up[10m], 60) < 0.5')] },
+      { alerts: [DOWN.replace('up == 0', 'stddev_over_time(up[10m]) > 0.5')] },
       [`Not judged: ${DEAD}: pager 6m45s → never`, `Not judged: ${ANSWER}: pager 6m15s → never`],
     ],
     [
