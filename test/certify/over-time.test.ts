@@ -10,7 +10,14 @@ function valueOf(text: string): number | undefined {
   const series = { labels: {}, at: (scrape: number) => FREE[scrape] };
   const full = { labels: {}, at: () => 7 };
   const simulation = {
-    samples: { interval: 30, phase: 0, byName: new Map([['free', [series]], ['full', [full]]]) },
+    samples: {
+      interval: 30,
+      phase: 0,
+      byName: new Map([
+        ['free', [series]],
+        ['full', [full]],
+      ]),
+    },
     recordings: new Map(),
     known: new Known(),
     work: { left: 10_000 },
