@@ -1,4 +1,4 @@
-import { Unsupported, type Labels } from '../../certify/engine/series';
+import { Unsupported, USUAL_WORK, type Labels, type Work } from '../../certify/engine/series';
 import { children, walk, type Expr } from '../../promql/expr';
 import type { Case, CaseSeries, Course } from './case';
 import { groupingLabels, leavesOf, selectorsIn, type Leaf } from './leaves';
@@ -40,6 +40,8 @@ const FLAGS =
 /** Makes cases in which a pair of rules may differ. */
 export class CaseMaker {
   private readonly leaves: readonly Leaf[];
+  /** Of all cases together. */
+  private readonly work: Work = { left: USUAL_WORK };
   private readonly exprs: readonly Expr[];
   private readonly names: ReadonlySet<string>;
   private readonly labels: readonly string[];
@@ -145,8 +147,8 @@ export class CaseMaker {
   /** The rules in one of its cases. */
   runs(each: Case): [CaseRun, CaseRun] {
     return [
-      new CaseRun(this.before, each, this.names, this.labels),
-      new CaseRun(this.after, each, this.names, this.labels),
+      new CaseRun(this.before, each, this.names, this.labels, this.work),
+      new CaseRun(this.after, each, this.names, this.labels, this.work),
     ];
   }
 }

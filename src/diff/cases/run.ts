@@ -1,6 +1,6 @@
 import { evaluate } from '../../certify/engine/evaluate';
 import { Known, type Simulation } from '../../certify/engine/simulation';
-import { USUAL_WORK, type Recording, type Vector } from '../../certify/engine/series';
+import type { Recording, Vector, Work } from '../../certify/engine/series';
 import type { Expr } from '../../promql/expr';
 import { samplesOf, type Case } from './case';
 
@@ -22,12 +22,13 @@ export class CaseRun {
     each: Case,
     names: Iterable<string>,
     labels: readonly string[],
+    work: Work,
   ) {
     this.simulation = {
       samples: samplesOf(each, names, labels),
       recordings: rule.recordings,
       known: new Known(),
-      work: { left: USUAL_WORK },
+      work,
     };
   }
 
