@@ -9,7 +9,8 @@ import { nameOf, type Labels } from '../kubernetes/object';
 import { isLeftOut } from '../operator/selection';
 import { children, type Expr, type Selector } from '../promql/expr';
 import type { Page } from './pages';
-import { isOfScrape, keptLabels, requestOf, type UnreadScrapes } from './unread-scrapes';
+import { keptLabels, requestOf, type KeepsLabels } from './scrape-request';
+import { isOfScrape, type UnreadScrapes } from './unread-scrapes';
 
 /** One endpoint of a monitor on a workload. */
 export interface WorkloadScrape {
@@ -18,8 +19,7 @@ export interface WorkloadScrape {
   readonly labels: Labels;
   /** What decides whether they answer, as text. */
   readonly request: string;
-  /** Whether labels of a metric are those of other objects, which the scrape keeps. */
-  readonly keepsLabels: (metric: string) => boolean;
+  readonly keepsLabels: KeepsLabels;
 }
 
 /** How pages name a workload. */

@@ -1,9 +1,9 @@
 import type { Facts } from '../doctor/check';
-import { hasExporter, isAboutOthers } from '../doctor/expressions/exporters';
+import { hasExporter } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
+import { camelCase } from '../findings/spelling';
 import { missedJobs } from '../doctor/expressions/monitor-jobs';
 import { jobsOf as plainJobsOf } from '../doctor/expressions/plain-jobs';
-import { words } from '../findings/words';
 import {
   labelsOf,
   listOf,
@@ -18,11 +18,12 @@ import {
 import { probeOf } from '../kubernetes/probe';
 import { relabelingsOf, type Relabeling } from '../kubernetes/relabeling';
 import { Regexes } from '../operator/anchored-regex';
+import { actionOf } from '../operator/relabel';
 import { relabelProblems } from '../operator/relabel-problems';
 import type { ScrapePath } from '../operator/scrape-path';
 import { isLeftOut } from '../operator/selection';
 import type { Selector } from '../promql/expr';
-import { camelCase } from './spelling';
+import { besideRequest, keptLabels, requestOf, type KeepsLabels } from './scrape-request';
 
 /** A scrape whose targets are not among the manifests, such as that of the kubelet. */
 export interface UnreadScrape {
@@ -38,8 +39,7 @@ export interface UnreadScrape {
   readonly request: string;
   /** What else decides which samples it has, as text. */
   readonly reads: string;
-  /** Whether labels of a metric are those of other objects, which the scrape keeps. */
-  readonly keepsLabels: (metric: string) => boolean;
+  readonly keepsLabels: KeepsLabels;
   /** The steps that drop metrics by their name, as text. */
   readonly steps: string;
   /** Whether they drop a metric. */
@@ -74,29 +74,6 @@ export function unreadScrapes({
 
 const hasNoTargets = ({ targets }: ScrapePath['links'][number]): boolean => targets.length === 0;
 
-/** What a request needs, by the names of all kinds of scrapes. */
-const REQUEST = words(`
-  path metricsPath scheme tlsConfig authorization basicAuth oauth2 bearerToken bearerTokenFile bearerTokenSecret prober
-  module
-`);
-
-/** What decides whether the targets of a scrape answer, as text. */
-export const requestOf = (fields: Fields): string =>
-  JSON.stringify(Object.entries(fields).filter(([key]) => REQUEST.includes(key)));
-
-/** All but the request and what {@link keptLabels} are about. */
-const rest = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([key]) => key !== 'honorLabels' && !REQUEST.includes(key)),
-  );
-
-/** Which metrics keep labels that are those of other objects than the target. Federation has all of another Prometheus. */
-export const keptLabels =
-  ({ honorLabels, path, metricsPath }: Fields): UnreadScrape['keepsLabels'] =>
-  (metric) =>
-    honorLabels === true &&
-    (isAboutOthers(metric) || (textOf(path ?? metricsPath) ?? '').endsWith('/federate'));
-
 function ofMonitor(path: ScrapePath): UnreadScrape {
   const { monitor, endpoint } = path;
   const { metricRelabelings: _steps, port, targetPort, portNumber, ...others } = endpoint.fields;
@@ -111,16 +88,16 @@ function ofMonitor(path: ScrapePath): UnreadScrape {
     ),
     request: requestOf(others),
     keepsLabels: keptLabels(others),
-    ...samplesOf(endpoint.metricRelabelings, [rest(others), sampleLimit]),
+    ...samplesOf(endpoint.metricRelabelings, [besideRequest(others), sampleLimit]),
   };
 }
 
 /** As for the kubelet, whose paths are told apart by it. */
-const isOfPath = ({ action = 'replace', sourceLabels = [], regex, replacement }: Relabeling): boolean =>
-  action.toLowerCase() === 'replace' &&
-  sourceLabels.join() === '__metrics_path__' &&
-  regex === undefined &&
-  replacement === undefined;
+const isOfPath = (step: Relabeling): boolean =>
+  actionOf(step) === 'replace' &&
+  step.sourceLabels?.join() === '__metrics_path__' &&
+  step.regex === undefined &&
+  step.replacement === undefined;
 
 function ofProbe(object: KubernetesObject): readonly Named[] {
   const { metricRelabelings, targets, ...spec } = mapOf(object.fields['spec']);
@@ -131,7 +108,7 @@ function ofProbe(object: KubernetesObject): readonly Named[] {
     labels: {},
     request: requestOf(spec),
     keepsLabels: keptLabels(spec),
-    ...samplesOf(relabelingsOf(metricRelabelings), [rest(spec), staticConfig]),
+    ...samplesOf(relabelingsOf(metricRelabelings), [besideRequest(spec), staticConfig]),
   };
   const name = nameOf(object);
   return statics === undefined
@@ -180,7 +157,7 @@ function ofDiscoveries(
     request: requestOf(request),
     keepsLabels: keptLabels(request),
     ...steps,
-    reads: JSON.stringify([reads, rest(request), group]),
+    reads: JSON.stringify([reads, besideRequest(request), group]),
   });
   const isRelabelled = 'relabelings' in spec || 'relabelConfigs' in spec;
   return [
@@ -234,8 +211,8 @@ function samplesOf(
   };
 }
 
-const dropsNames = ({ action = 'replace', sourceLabels = [] }: Relabeling): boolean =>
-  action.toLowerCase() === 'drop' && sourceLabels.length === 1 && sourceLabels[0] === '__name__';
+const dropsNames = (step: Relabeling): boolean =>
+  actionOf(step) === 'drop' && step.sourceLabels?.length === 1 && step.sourceLabels[0] === '__name__';
 
 /** A job that no scrape has. What matches it, such as `job!="a"`, names no job. */
 const NO_JOB = 'no-scrape/has-it';

@@ -2,7 +2,7 @@ import { scrapesIn } from '../doctor/checks/shared/scrapes';
 import { listOf, mapOf, type KubernetesObject } from '../kubernetes/object';
 import { pathOf, valueAt, type Edit, type Path } from './edit';
 import { inObject, type Mutator } from './mutator';
-import { snakeCase } from './spelling';
+import { snakeCase } from '../findings/spelling';
 
 /** A scrape as it is written: an endpoint of a monitor, a Probe, a ScrapeConfig, or an entry of a prometheus.yml. */
 export interface WrittenScrape {

@@ -1,3 +1,4 @@
+import { entriesKey } from '../findings/group-by';
 import type { Fault } from '../faults/fault';
 import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
@@ -134,7 +135,7 @@ export class Detection {
       const result = evaluate(simulation, expr, { at: now - offset, now });
       const next = new Map<string, number>();
       for (const { labels } of typeof result === 'number' ? [] : result) {
-        const key = keys.get(labels) ?? JSON.stringify(Object.entries(labels).toSorted());
+        const key = keys.get(labels) ?? entriesKey(labels);
         keys.set(labels, key);
         const since = active.get(key) ?? now;
         next.set(key, since);

@@ -1,3 +1,4 @@
+import { entriesKey } from '../findings/group-by';
 import { droppedEffects, relabelingEffects } from './alert-relabeling-effects';
 import { EFFECTS, type Effect } from './effect';
 import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
@@ -168,7 +169,7 @@ function changesOf({ before, after }: RulePair): RuleChanges['changed'] {
 }
 
 const sameTexts = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
+  entriesKey(a) === entriesKey(b);
 
 function notesOn(before: Side, after: Side, routed: boolean): readonly string[] {
   if (routed) return [];

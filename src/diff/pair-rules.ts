@@ -1,4 +1,4 @@
-import { groupBy } from '../findings/group-by';
+import { groupBy, entriesKey } from '../findings/group-by';
 import { sameMeaning, type WatchedRule } from './watched-rules';
 
 export interface RulePair {
@@ -31,7 +31,7 @@ export function pairRules(before: readonly WatchedRule[], after: readonly Watche
 
 type Key = (rule: WatchedRule) => string;
 
-const labelText = ({ labels }: WatchedRule): string => JSON.stringify(Object.entries(labels).toSorted());
+const labelText = ({ labels }: WatchedRule): string => entriesKey(labels);
 
 const identityOf: Key = (rule) =>
   JSON.stringify([rule.kind, rule.name, labelText(rule), rule.text, rule.for]);

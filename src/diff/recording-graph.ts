@@ -1,3 +1,4 @@
+import { entriesKey } from '../findings/group-by';
 import type { Recording } from '../certify/engine/series';
 import { walk } from '../promql/expr';
 import { print } from '../promql/print';
@@ -20,8 +21,7 @@ export function changedRecordings({ pairs, removed, added }: PairedRules): Reado
     ({ before, after }) =>
       before.name !== after.name ||
       !sameMeaning(before, after) ||
-      JSON.stringify(Object.entries(before.labels).toSorted()) !==
-        JSON.stringify(Object.entries(after.labels).toSorted()),
+      entriesKey(before.labels) !== entriesKey(after.labels),
   );
   return new Set(
     [...changed.flatMap(({ before, after }) => [before, after]), ...removed, ...added]

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SelectedKind } from '../helm-values/selectors';
 import { listOf, mapOf, nameOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { ENDPOINTS_FIELD } from '../kubernetes/monitor';
+import { CREDENTIALS } from '../operator/scrape-credentials';
 import { isLeftOut, selection } from '../operator/selection';
 import { groupBy } from '../findings/group-by';
 import type { Effect } from './effect';
@@ -100,15 +101,7 @@ const isSame = (one: KubernetesObject, other: KubernetesObject): boolean =>
   isDeepStrictEqual(one.fields['spec'], other.fields['spec']);
 
 /** Fields that decide how a target is asked, and not which series it has. */
-const REQUESTS = [
-  'authorization',
-  'basicAuth',
-  'bearerTokenFile',
-  'bearerTokenSecret',
-  'oauth2',
-  'scrapeTimeout',
-  'tlsConfig',
-];
+const REQUESTS = [...CREDENTIALS, 'scrapeTimeout', 'tlsConfig'];
 
 /** What changed of the series that an object makes Prometheus scrape, as a clause. */
 function changeOf(before: KubernetesObject, after: KubernetesObject): string | undefined {

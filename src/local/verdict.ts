@@ -1,3 +1,4 @@
+import { entriesKey } from '../findings/group-by';
 import type { Labels } from '../kubernetes/object';
 import type { LiveFacts, LiveTarget } from '../doctor/live/live-facts';
 import type { ActiveAlert, Observation } from './observation';
@@ -26,7 +27,7 @@ export class RunRecorder {
     for (const recording of this.expectation.recordings)
       if (observation.recorded.some(({ labels }) => records(recording, labels))) this.recorded.add(recording);
     for (const alert of observation.alerts) {
-      const key = JSON.stringify(Object.entries(alert.labels).toSorted());
+      const key = entriesKey(alert.labels);
       if (this.seen.get(key)?.state !== 'firing') this.seen.set(key, alert);
     }
   }

@@ -1,6 +1,6 @@
 import { originalOf } from '../../src/blindspots/mutator';
 import { blindspots } from '../../src/blindspots/run';
-import { camelCase, snakeCase } from '../../src/blindspots/spelling';
+import { camelCase, snakeCase } from '../../src/findings/spelling';
 import { plainObject } from '../../src/doctor/sources/plain-files';
 import { ownStack } from '../doctor/own-stack';
 import { allServices } from '../fixtures/stack/index';

@@ -1,8 +1,6 @@
-import { words } from '../../findings/words';
 import type { Mutator } from '../mutator';
+import { METHODS } from '../scrape-request';
 import { inScrapes } from '../written-scrapes';
-
-const METHODS = words('authorization basicAuth oauth2 bearerToken bearerTokenFile bearerTokenSecret');
 
 export const authorization: Mutator = {
   name: 'authorization',

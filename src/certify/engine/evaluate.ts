@@ -1,3 +1,4 @@
+import { entriesKey } from '../../findings/group-by';
 import { isComparison, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
 import { factOf } from '../../doctor/expressions/shape';
 import { aggregated } from './aggregate';
@@ -221,7 +222,7 @@ function stepAt(simulation: Simulation, subquery: Subquery, at: number, now: num
   spend(simulation.work, 3 * vector.length);
   const found = vector.map((element) => ({
     ...element,
-    key: JSON.stringify(Object.entries(element.labels).toSorted()),
+    key: entriesKey(element.labels),
   }));
   // What is in the future of an evaluation depends on its time.
   if (at <= now) known.set(at, found);

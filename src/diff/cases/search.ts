@@ -1,3 +1,4 @@
+import { entriesKey } from '../../findings/group-by';
 import { TooMuchWork, Unsupported, type Labels, type Vector } from '../../certify/engine/series';
 import { seeded } from '../../findings/seeded';
 import type { Case } from './case';
@@ -104,9 +105,9 @@ function differenceIn(
   const at = Math.ceil(maker.reach / 60) * 60 + 60;
   const [own, other] = maker.runs(each);
   const results = own.resultsAt(at);
-  const others = new Map(other.resultsAt(at).map(({ labels, value }) => [keyOf(labels), value]));
+  const others = new Map(other.resultsAt(at).map(({ labels, value }) => [entriesKey(labels), value]));
   for (const { labels, value } of results) {
-    const after = others.get(keyOf(labels));
+    const after = others.get(entriesKey(labels));
     if (Number.isNaN(value) || (after !== undefined && !differs(value, after))) continue;
     const found = { case: each, at, labels, before: value, ...(after === undefined ? {} : { after }) };
     return { results: results.length, found };
@@ -157,6 +158,3 @@ const TOLERANCE = 1e-6;
 
 const differs = (a: number, b: number): boolean =>
   Math.abs(a - b) > TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b));
-
-const keyOf = (labels: Readonly<Record<string, string>>): string =>
-  JSON.stringify(Object.entries(labels).toSorted());

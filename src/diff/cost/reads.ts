@@ -1,3 +1,4 @@
+import { entriesKey } from '../../findings/group-by';
 import { aggregated } from '../../certify/engine/aggregate';
 import { joined, setOperation, withoutName } from '../../certify/engine/join';
 import { Unsupported, type Vector } from '../../certify/engine/series';
@@ -155,12 +156,10 @@ const WITHOUT_BUCKETS: Aggregation = {
 /** What one side has at times, the other may have at the others. */
 function either(expr: Binary, left: Vector, right: Vector): Vector {
   const all = setOperation(expr, left, right);
-  const keyOf = (labels: Vector[number]['labels']): string =>
-    JSON.stringify(Object.entries(labels).toSorted());
-  const others = new Map(right.map(({ labels, value }) => [keyOf(labels), value]));
+  const others = new Map(right.map(({ labels, value }) => [entriesKey(labels), value]));
   return all.map((element) => {
     if (element.value >= 1 || right.includes(element)) return element;
-    return { ...element, value: Math.min(1, element.value + (others.get(keyOf(element.labels)) ?? 0)) };
+    return { ...element, value: Math.min(1, element.value + (others.get(entriesKey(element.labels)) ?? 0)) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { camelCase } from '../../../findings/spelling';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { mapOf, textsOf } from '../../../kubernetes/object';
 import { shapeFindings } from '../../../helm-values/parse-values';
@@ -74,9 +75,7 @@ function within(meant: string, found: unknown): string {
     .flat()
     .flatMap((item) => Object.keys(mapOf(item)))
     .filter((key) => key.includes('_'));
-  const written = [...new Set(snake)].map(
-    (key) => `${key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())} for ${key}`,
-  );
+  const written = [...new Set(snake)].map((key) => `${camelCase(key)} for ${key}`);
   return written.length === 0 ? '' : `, and in it ${written.join(', ')}`;
 }
 

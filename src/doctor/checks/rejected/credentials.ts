@@ -1,4 +1,5 @@
 import { isMap, mapOf, type Fields, textOf } from '../../../kubernetes/object';
+import { CREDENTIALS } from '../../../operator/scrape-credentials';
 import { defineCheck, type Found, type Reported } from '../../check';
 import { scrapesIn, type Scrape } from '../shared/scrapes';
 
@@ -20,8 +21,6 @@ export const check = defineCheck({
     ]),
 });
 
-const METHODS = ['authorization', 'basicAuth', 'oauth2', 'bearerTokenFile', 'bearerTokenSecret'];
-
 /** An empty map counts as absent. */
 const isSet = (value: unknown): boolean => isMap(value) && Object.keys(value).length > 0;
 
@@ -33,7 +32,7 @@ const isMethod = (fields: Fields, method: string): boolean => {
 };
 
 function conflicting(scrape: Scrape): Found {
-  const given = METHODS.filter((method) => isMethod(scrape.fields, method));
+  const given = CREDENTIALS.filter((method) => isMethod(scrape.fields, method));
   return given.length < 2
     ? undefined
     : finding(scrape, given[1] ?? '', {

@@ -1,3 +1,4 @@
+import { camelCase } from '../../../findings/spelling';
 import { words } from '../../../findings/words';
 import { shell } from '../../../findings/shell';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
@@ -73,7 +74,7 @@ function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
       severity: 'error',
       message: `a ${kind} discovers objects of Kubernetes only; the API server removes the field`,
       expected: 'a ScrapeConfig, which takes staticConfigs and other discoveries',
-      fix: `create a ScrapeConfig with ${mistake.key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())} in place of the ${kind}`,
+      fix: `create a ScrapeConfig with ${camelCase(mistake.key)} in place of the ${kind}`,
     };
   const meant = meantBy(mistake);
   if ('object' in about && about.object.plain && OF_VMALERT.includes(mistake.key)) return undefined;

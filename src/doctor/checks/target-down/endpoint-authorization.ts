@@ -3,6 +3,7 @@ import { mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mayGet, type Account } from '../../../kubernetes/rbac';
 import { rawScrapeClass } from '../../../operator/scrape-class';
+import { CREDENTIALS } from '../../../operator/scrape-credentials';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { selectionBy } from '../../../operator/selection';
 import type { PrometheusSettings } from '../../../operator/settings';
@@ -65,8 +66,6 @@ function proxyOf(path: ScrapePath): Listener | undefined {
     .find(({ proxied, delegates }) => proxied || delegates === true);
   return listener === undefined || OPEN.test(argumentsOf(listener)) ? undefined : listener;
 }
-
-const CREDENTIALS = ['authorization', 'basicAuth', 'oauth2', 'bearerTokenFile', 'bearerTokenSecret'];
 
 const isGiven = (value: unknown): boolean =>
   typeof value === 'string' ? value !== '' : Object.keys(mapOf(value)).length > 0;

@@ -2,7 +2,7 @@ import { shell } from '../../../findings/shell';
 import type { LabelSelector } from '../../../kubernetes/selector';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, nameOf } from '../../../kubernetes/object';
-import { groupBy } from '../../../findings/group-by';
+import { groupBy, entriesKey } from '../../../findings/group-by';
 import { rolloutServices } from '../../../kubernetes/rollout';
 import { selectionBy } from '../../../operator/selection';
 import {
@@ -92,7 +92,7 @@ function waysOf(
           target,
           name: `${nameOf(monitor)} ${index} ${service?.name ?? ''}`,
           page: pageOfEndpoint(path.endpoint, request),
-          labels: JSON.stringify(Object.entries(labels).toSorted()),
+          labels: entriesKey(labels),
         },
       ];
     });

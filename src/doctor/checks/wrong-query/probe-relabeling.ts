@@ -1,3 +1,4 @@
+import { entriesKey } from '../../../findings/group-by';
 import { labelsOf, listOf, mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf } from '../../../kubernetes/probe';
 import { probeConfig } from '../../../operator/probe-config';
@@ -51,7 +52,7 @@ function findingsOf(probe: KubernetesObject, settings: PrometheusSettings): Foun
   const byLabels = new Map<string, string>();
   for (const { target, outcome } of kept) {
     if (outcome.kind !== 'kept') continue;
-    const key = JSON.stringify(Object.entries(outcome.labels).toSorted());
+    const key = entriesKey(outcome.labels);
     const other = byLabels.get(key);
     if (other !== undefined)
       return {

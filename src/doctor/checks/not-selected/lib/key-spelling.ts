@@ -1,3 +1,4 @@
+import { camelCase, snakeCase } from '../../../../findings/spelling';
 import { words } from '../../../../findings/words';
 import { SECTIONS } from '../../../../helm-values/values-schema';
 import { shapeFindings } from '../../../../helm-values/parse-values';
@@ -24,8 +25,8 @@ export function meantKey(path: string): string | undefined {
   const at = path.lastIndexOf('.');
   const key = path.slice(at + 1);
   const candidates = path.startsWith(ALERTMANAGER_CONFIG)
-    ? [snake(key), `${snake(key)}s`, nearest(key, OF_ALERTMANAGER)]
-    : [camel(key)];
+    ? [snakeCase(key), `${snakeCase(key)}s`, nearest(key, OF_ALERTMANAGER)]
+    : [camelCase(key)];
   return candidates.find(
     (candidate) => candidate !== undefined && candidate !== key && isKnown(path.slice(0, at), candidate),
   );
@@ -50,10 +51,6 @@ const OF_GLOBAL =
 /** Where this chart has what another chart calls by a key. */
 export const renamedKey = (path: string): string | undefined =>
   Object.hasOwn(OF_OTHER_CHART, path) ? OF_OTHER_CHART[path] : undefined;
-
-const camel = (key: string): string =>
-  key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Whether the schema of the values has a key there. */
 function isKnown(section: string, key: string): boolean {

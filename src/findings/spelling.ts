@@ -1,7 +1,7 @@
-/** A field of a prometheus.yml as the operator spells it, e.g. `staticConfigs`, `kubernetesSdConfigs`. */
+/** A key of a configuration file as objects of Kubernetes spell it, e.g. `static_configs` as `staticConfigs`. */
 export const camelCase = (key: string): string =>
   key.replaceAll(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
-/** The other way round, e.g. `tls_config`. */
+/** The other way round, e.g. `tlsConfig` as `tls_config`. */
 export const snakeCase = (key: string): string =>
   key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
