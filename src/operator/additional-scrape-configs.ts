@@ -139,18 +139,7 @@ export function unreachableTargets(fields: Fields, path: string, pathField = 'me
       const [, scheme, host = '', rest = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(target) ?? [];
       if (/\$\{|\{\{/.test(target)) return [];
       const at = `${path}.static_configs[${index}].targets[${position}]`;
-      if (!target.includes('/'))
-        return /\s/.test(target.trim())
-          ? [
-              {
-                path: at,
-                message: 'the address of the target has a space, so Prometheus cannot connect to it',
-                found: target,
-                expected: target.replaceAll(/\s/g, ''),
-                fix: `targets: ["${target.replaceAll(/\s/g, '')}"]`,
-              },
-            ]
-          : [];
+      if (!target.includes('/')) return /\s/.test(target.trim()) ? [spacedTarget(at, target)] : [];
       return [
         {
           path: at,
@@ -166,6 +155,19 @@ export function unreachableTargets(fields: Fields, path: string, pathField = 'me
       ];
     }),
   );
+}
+
+/** Without its spaces it is an address, unless something else was to replace a part of it, such as a shell. */
+function spacedTarget(path: string, target: string): ScrapeConfigProblem {
+  const address = target.replaceAll(/\s/g, '');
+  const isAddress = /^[\w.[\]:-]+$/.test(address);
+  return {
+    path,
+    message: 'the address of the target has a space, so Prometheus cannot connect to it',
+    found: target,
+    expected: isAddress ? address : 'a host and a port: Prometheus replaces nothing in it',
+    fix: isAddress ? `targets: ["${address}"]` : 'write the host and the port of the target',
+  };
 }
 
 /** Steps that read the name of a metric under another label. */

@@ -260,6 +260,12 @@ describe('a prometheus.yml', () => {
       'source_labels: ["__name__"]',
     ],
     [
+      'a command of a shell as address',
+      sending('$(hostname -i):9093'),
+      'alerting.alertmanagers[0].static_configs[0].targets[0]',
+      'write the host and the port of the target',
+    ],
+    [
       'an address with a space',
       sending('localhost: 9093'),
       'alerting.alertmanagers[0].static_configs[0].targets[0]',
