@@ -198,8 +198,11 @@ export function mapExpr(expr: Expr, change: ExprChange): Expr {
   }
 }
 
-/** Every node of an expression, itself first. */
+/** Every node of an expression, itself first. Not by recursion, which takes quadratic time for a deep one. */
 export function* walk(expr: Expr): Generator<Expr> {
-  yield expr;
-  for (const child of children(expr)) yield* walk(child);
+  const ahead = [expr];
+  for (let node = ahead.pop(); node !== undefined; node = ahead.pop()) {
+    yield node;
+    ahead.push(...children(node).toReversed());
+  }
 }

@@ -36,11 +36,10 @@ export function combine(
 /** The labels by which two elements are partners, as one text. */
 function keyOf(labels: Labels, matching: Matching | undefined): string {
   if (matching?.mode === 'on') return matching.labels.map((name) => labels[name] ?? '').join('\n');
-  return Object.keys(labels)
-    .filter((name) => name !== '__name__' && !matching?.labels.includes(name))
-    .toSorted()
-    .map((name) => `${name}=${labels[name]}`)
-    .join('\n');
+  let key = '';
+  for (const name of Object.keys(labels).toSorted())
+    if (name !== '__name__' && !matching?.labels.includes(name)) key += `${name}=${labels[name]}\n`;
+  return key;
 }
 
 export function withoutName(labels: Labels): Labels {
@@ -53,6 +52,8 @@ export function withoutName(labels: Labels): Labels {
 export function setOperation({ operator, matching }: Binary, left: Vector, right: Vector): Vector {
   const keys = (vector: Vector) => new Set(vector.map(({ labels }) => keyOf(labels, matching)));
   const has = (set: ReadonlySet<string>) => (element: Element) => set.has(keyOf(element.labels, matching));
+  if (left.length === 0 || right.length === 0)
+    return operator === 'and' ? [] : operator === 'unless' || right.length === 0 ? left : right;
   switch (operator) {
     case 'and':
       return left.filter(has(keys(right)));
