@@ -3,6 +3,7 @@ import { hasExporter } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import { camelCase } from '../findings/spelling';
 import { missedJobs } from '../doctor/expressions/monitor-jobs';
+import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
 import { jobsOf as plainJobsOf } from '../doctor/expressions/plain-jobs';
 import {
   labelsOf,
@@ -222,14 +223,22 @@ export const namesJob = ({ matchers }: Pick<Selector, 'matchers'>, jobs: UnreadS
   matchers.some((matcher) => matcher.label === 'job' && !matches(matcher, NO_JOB)) &&
   [...jobs].some((job) => hold(matchers, { job }));
 
-/** Whether a selector names the job of a scrape, or its metric is that of an exporter with the name of the job. */
+/**
+ * Whether a selector names the job of a scrape, or its metric is one that every target has or that of an exporter with
+ * the name of the job.
+ */
 export const isOfScrape = (
   { name = '', matchers }: Selector,
   { jobs, labels }: Pick<UnreadScrape, 'jobs' | 'labels'>,
 ): boolean =>
   hold(matchers, labels) &&
   (namesJob({ matchers }, jobs) ||
-    (hasExporter(name, jobs) === true && [...jobs].some((job) => hold(matchers, { job }))));
+    ((isOfAnyTarget({ name, matchers }, labels) || hasExporter(name, jobs) === true) &&
+      [...jobs].some((job) => hold(matchers, { job }))));
+
+/** Whether every target has the series. Matchers on labels that are not known may leave some out. */
+const isOfAnyTarget = ({ name = '', matchers }: Omit<Selector, 'node'>, labels: Labels): boolean =>
+  TARGET_SERIES.includes(name) && matchers.every(({ label }) => label === 'job' || label in labels);
 
 /** Whether matchers on some labels hold. */
 const hold = (matchers: Selector['matchers'], labels: Labels): boolean =>

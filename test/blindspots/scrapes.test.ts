@@ -223,7 +223,8 @@ describe('targets outside of the manifests', () => {
 });
 
 describe('a prometheus.yml', () => {
-  const evidence = {
+  const alert = (name: string, expr: string) => ({ alert: name, expr, labels: { severity: 'critical' } });
+  const evidenceWith = (...rules: readonly ReturnType<typeof alert>[]) => ({
     objects: [
       {
         rule_files: ['all.yml'],
@@ -239,15 +240,7 @@ describe('a prometheus.yml', () => {
         ],
       },
       {
-        groups: [
-          {
-            name: 'a',
-            rules: [
-              { alert: 'Errors', expr: 'sum(errors{job="cart"}) > 0', labels: { severity: 'critical' } },
-              { alert: 'Disc', expr: 'sum(errors{job="disc"}) > 0', labels: { severity: 'critical' } },
-            ],
-          },
-        ],
+        groups: [{ name: 'a', rules }],
       },
       {
         route: { receiver: 'none', routes: [{ receiver: 'chat', matchers: ['cluster="west"'] }] },
@@ -257,7 +250,17 @@ describe('a prometheus.yml', () => {
         ],
       },
     ].map((file, index) => plainObject(file, ['prometheus.yml', 'all.yml', 'alertmanager.yml'][index]!)!),
-  };
+  });
+  const found = (evidence: ReturnType<typeof evidenceWith>, name: string, change: string) =>
+    blindspots(evidence, {
+      budget: 9,
+      seed: 1,
+      mutators: [only(name, (each) => each === `Prometheus prometheus.yml ${change}`)],
+    }).judged.map(({ verdict }) =>
+      verdict.kind !== 'alert' && 'changes' in verdict
+        ? verdict.changes.map(({ page, how }) => `${page.alert.rule.name}: ${how}`).join('; ')
+        : verdict.kind,
+    );
 
   it.each([
     [
@@ -287,18 +290,23 @@ describe('a prometheus.yml', () => {
       'Errors: chat is not notified; Disc: chat is not notified',
     ],
   ])('has another %s: %s', (name, change, expected) => {
-    const { judged } = blindspots(evidence, {
-      budget: 9,
-      seed: 1,
-      mutators: [only(name, (each) => each === `Prometheus prometheus.yml ${change}`)],
-    });
-    expect(
-      judged.map(({ verdict: found }) =>
-        'changes' in found
-          ? found.changes.map(({ page, how }) => `${page.alert.rule.name}: ${how}`).join('; ')
-          : found.kind,
-      ),
-    ).toEqual([expected]);
+    const evidence = evidenceWith(
+      alert('Errors', 'sum(errors{job="cart"}) > 0'),
+      alert('Disc', 'sum(errors{job="disc"}) > 0'),
+    );
+    expect(found(evidence, name, change)).toEqual([expected]);
+  });
+
+  const TARGET = 'file.scrape_configs.0.static_configs.0.targets.1';
+  const PATH = 'file.scrape_configs.1.metrics_path /metrics-x';
+  it.each([
+    ['up == 0', 'target', TARGET, 'Down: it may no longer read b:80 of job cart of file prometheus.yml'],
+    ['up == 0', 'path', PATH, 'alert'],
+    ['up{job!="disc"} == 0', 'path', PATH, 'unjudged'],
+    // What the targets of a file have, nothing here says.
+    ['up{zone="a"} == 0', 'path', PATH, 'unjudged'],
+  ])('%s reads every scrape that may have its labels: another %s', (expr, name, change, expected) => {
+    expect(found(evidenceWith(alert('Down', expr)), name, change)).toEqual([expected]);
   });
 
   it('spells fields with underscores', () => {
