@@ -1,11 +1,14 @@
 import type { Problem } from '../findings/finding';
 import { ALERT_NAME_LIMIT } from '../rules/naming';
 import { isAlert } from '../rules/rule';
-import { ruleResources, type RuleContext } from './rule-resources';
+import { ruleResources, type RuleContext, type RulesOf } from './rule-resources';
 
 /** A service whose alerts have long names: they work everywhere, but lists and chat messages cut them. */
-export function alertNameWarnings(service: RuleContext): readonly Problem[] {
-  const names = ruleResources(service).flatMap(({ groups }) =>
+export function alertNameWarnings(
+  service: RuleContext,
+  rulesOf: RulesOf = ruleResources,
+): readonly Problem[] {
+  const names = rulesOf(service).flatMap(({ groups }) =>
     groups.flatMap(({ rules }) => rules.flatMap((rule) => (isAlert(rule) ? [rule.alert] : []))),
   );
   const longest = names.reduce((long, name) => (name.length > long.length ? name : long), '');

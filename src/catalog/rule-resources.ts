@@ -68,6 +68,19 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
     .filter(({ groups }) => groups.length > 0);
 }
 
+/** How to get the rules of a service. */
+export type RulesOf = (service: RuleContext) => readonly RuleResource[];
+
+/** {@link ruleResources} for several readers of the same services: computed once for each, and kept with the function. */
+export function rulesOnce(): RulesOf {
+  const known = new Map<RuleContext, readonly RuleResource[]>();
+  return (service) => {
+    const rules = known.get(service) ?? ruleResources(service);
+    known.set(service, rules);
+    return rules;
+  };
+}
+
 function untunedResources(service: RuleContext): readonly RuleResource[] {
   const { name, signals, slos } = service;
   const external = service.workload === 'external';

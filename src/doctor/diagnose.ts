@@ -9,6 +9,7 @@ import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
 import { FACTS } from './explain';
+import type { Part } from './expressions/parts';
 import { factsOf, settledFacts, type FactSources, type KnownFacts } from './facts';
 import { located, type FileTexts } from './located';
 import { faultFinding, type Fault } from './isolate';
@@ -29,13 +30,15 @@ export interface Evidence
   readonly texts?: FileTexts;
 }
 
+/** @param onPart called with all rules and panels, some at a time: reading them again takes as long as reading them here */
 export function diagnose(
   { findings = [], notes = [], services = [], texts = new Map<string, string>(), ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
+  onPart?: (part: Part) => void,
 ): Diagnosis {
   const given = { ...sources, contracts: (manifests: Manifests) => catalogContracts(services, manifests) };
   const { facts, faults } = settled(given);
-  const answers = runChecks(checks, facts);
+  const answers = runChecks(checks, facts, onPart);
   return {
     facts,
     report: located(

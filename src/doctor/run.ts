@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding';
 import { nameOf } from '../kubernetes/object';
 import type { Check, FactName, Facts, Found, Reported } from './check';
+import type { Part } from './expressions/parts';
 import type { KnownFacts } from './facts';
 import { faultFinding, isolate } from './isolate';
 import { pathInFile } from './sources/plain-files';
@@ -10,13 +11,21 @@ export type Answer =
   | { readonly check: Check; readonly findings: readonly Finding[] }
   | { readonly check: Check; readonly missing: FactName };
 
-/** Runs every check that has its facts; the others are skipped. */
-export function runChecks(checks: readonly Check[], facts: KnownFacts): readonly Answer[] {
+/**
+ * Runs every check that has its facts; the others are skipped.
+ * @param onPart called with all rules and panels, some at a time, while they are in memory
+ */
+export function runChecks(
+  checks: readonly Check[],
+  facts: KnownFacts,
+  onPart?: (part: Part) => void,
+): readonly Answer[] {
   // Names first: reading a fact computes it.
   const missingFor = (check: Check) => check.needs.find((need) => !(need in facts));
   const reported = reportedInParts(
     checks.filter((check) => check.inParts === true && missingFor(check) === undefined),
     facts,
+    onPart,
   );
   return checks.map((check) => {
     const missing = missingFor(check);
@@ -30,16 +39,19 @@ export function runChecks(checks: readonly Check[], facts: KnownFacts): readonly
 function reportedInParts(
   checks: readonly Check[],
   facts: KnownFacts,
+  onPart?: (part: Part) => void,
 ): ReadonlyMap<Check, readonly Reported[]> {
   const reported = new Map(checks.map((check) => [check, [] as Reported[]]));
-  if (reported.size === 0) return reported;
-  for (const part of facts.parts ?? [])
+  if (reported.size === 0 && onPart === undefined) return reported;
+  for (const part of facts.parts ?? []) {
+    onPart?.(part);
     for (const [check, found] of reported)
       try {
         collect(check.find({ ...declared(check, facts), ...part }), found);
       } catch {
         reported.delete(check);
       }
+  }
   return reported;
 }
 

@@ -1,6 +1,6 @@
 import type { PlacedService } from '../catalog/placement';
 import type { WatchedWorkload } from '../doctor/check';
-import type { KnownFacts } from '../doctor/facts';
+import type { Part } from '../doctor/expressions/parts';
 import {
   labelsOf,
   listOf,
@@ -20,12 +20,70 @@ import type { Selector } from '../promql/expr';
 /** Several batches have it. */
 const SEVERAL = -1;
 
-/** Services that were proven together. */
-export interface Batch {
-  readonly placed: readonly PlacedService[];
-  /** What is written for them alone, and for no others. */
-  readonly objects: readonly KubernetesObject[];
-  readonly facts: KnownFacts;
+/** What services that were proven together share with others, if others have it: keys of objects, labels and series. */
+export class Batch {
+  /** No other batch may have one of these. */
+  readonly claims = new Set<string>();
+  readonly offers = new Set<string>();
+  /** It reaches another batch that has one of these, */
+  readonly reads = new Set<string>();
+  /** or all of one of these lists. */
+  readonly sought: (readonly string[])[] = [];
+  private readonly files: ReadonlySet<string | undefined>;
+
+  /** @param objects what is written for these services alone, and for no others */
+  constructor(placed: readonly PlacedService[], objects: readonly KubernetesObject[]) {
+    this.files = new Set(objects.map(({ at }) => at?.file));
+    for (const { job, name, metrics } of placed) {
+      this.claims.add(`job ${job ?? name}`);
+      for (const metric of Object.values(metrics))
+        for (const series of storedNames(metric)) this.offers.add(`series ${series}`);
+    }
+    for (const object of objects) this.addObject(object);
+  }
+
+  /** Rules and panels of the objects. The overview, which all share, reads the series of every service. */
+  addPart({ rules, analysis }: Part): void {
+    for (const { kind, name } of rules) if (kind === 'record') this.offers.add(`series ${name}`);
+    for (const { expression, node } of analysis.selectors)
+      if (this.files.has(expression.object.at?.file)) this.reads.add(seriesKey(node));
+  }
+
+  addWatched({ kind, name, namespaces, autoscaler }: WatchedWorkload): void {
+    for (const namespace of namespaces) {
+      this.reads.add(`object ${nameOf({ kind, namespace, name })}`);
+      if (autoscaler !== undefined)
+        this.reads.add(`object ${nameOf({ kind: 'HorizontalPodAutoscaler', namespace, name: autoscaler })}`);
+    }
+  }
+
+  private addObject(object: KubernetesObject): void {
+    const { kind, name, fields, at } = object;
+    const spec = mapOf(fields['spec']);
+    this.claims.add(`object ${nameOf(object)}`);
+    if (at !== undefined) this.claims.add(`file ${at.file}`);
+    if (kind === 'Service') this.offers.add(`service ${name}`);
+    for (const labels of [kind === 'Service' ? object.labels : {}, podTemplateOf(object)?.labels ?? {}])
+      for (const label of labelKeys(labels)) this.offers.add(label);
+    for (const selector of [spec['selector'], spec['podSelector']])
+      if (selector !== undefined)
+        this.sought.push(
+          labelKeys(kind === 'Service' ? labelsOf(selector) : (selectorOf(selector).matchLabels ?? {})),
+        );
+    if (OUTSIDE.has(kind)) this.addTargets(spec);
+  }
+
+  /** Of a Probe or ScrapeConfig. What it discovers may be anything. */
+  private addTargets(spec: Fields): void {
+    const targets = targetsOf(spec);
+    if (targets.length === 0) this.sought.push([]);
+    for (const target of targets) {
+      this.claims.add(`target ${target}`);
+      this.reads.add(`service ${hostOf(target)}`);
+    }
+    const prober = textOf(mapOf(spec['prober'])['url']);
+    if (prober !== undefined) this.reads.add(`service ${hostOf(prober)}`);
+  }
 }
 
 /**
@@ -35,91 +93,29 @@ export interface Batch {
  */
 export class Reach {
   private readonly owners = new Map<string, number>();
-  /** A batch reaches another one where that has all of these keys. */
-  private readonly sought: { readonly batch: number; readonly keys: readonly string[] }[] = [];
-  private batch = -1;
+  private readonly batches: Pick<Batch, 'reads' | 'sought'>[] = [];
   private isShared = false;
 
-  add({ placed, objects, facts }: Batch): void {
-    this.batch += 1;
-    for (const { job, name, metrics } of placed) {
-      this.claim(`job ${job ?? name}`);
-      for (const metric of Object.values(metrics))
-        for (const series of storedNames(metric)) this.offer(`series ${series}`);
+  add({ claims, offers, reads, sought }: Pick<Batch, 'claims' | 'offers' | 'reads' | 'sought'>): void {
+    const batch = this.batches.push({ reads, sought }) - 1;
+    for (const key of claims) {
+      this.isShared ||= this.owners.has(key);
+      this.owners.set(key, batch);
     }
-    for (const object of objects) this.addObject(object);
-    for (const workload of facts.contracts?.watched ?? []) this.addWatched(workload);
-    this.addExpressions(new Set(objects.map(({ at }) => at?.file)), facts);
+    for (const key of offers) this.owners.set(key, this.owners.has(key) ? SEVERAL : batch);
   }
 
   /** Whether none of the batches reaches another one. */
   get isIndependent(): boolean {
     const isOthers = (key: string, batch: number): boolean => (this.owners.get(key) ?? batch) !== batch;
     return (
-      !this.isShared && !this.sought.some(({ batch, keys }) => keys.every((key) => isOthers(key, batch)))
+      !this.isShared &&
+      !this.batches.some(
+        ({ reads, sought }, batch) =>
+          [...reads].some((key) => isOthers(key, batch)) ||
+          sought.some((keys) => keys.every((key) => isOthers(key, batch))),
+      )
     );
-  }
-
-  private addObject(object: KubernetesObject): void {
-    const { kind, name, fields, at } = object;
-    const spec = mapOf(fields['spec']);
-    this.claim(`object ${nameOf(object)}`);
-    if (at !== undefined) this.claim(`file ${at.file}`);
-    if (kind === 'Service') this.offer(`service ${name}`);
-    for (const labels of [kind === 'Service' ? object.labels : {}, podTemplateOf(object)?.labels ?? {}])
-      for (const label of labelKeys(labels)) this.offer(label);
-    for (const selector of [spec['selector'], spec['podSelector']])
-      if (selector !== undefined)
-        this.seek(
-          labelKeys(kind === 'Service' ? labelsOf(selector) : (selectorOf(selector).matchLabels ?? {})),
-        );
-    if (OUTSIDE.has(kind)) this.addTargets(spec);
-  }
-
-  /** Of a Probe or ScrapeConfig. What it discovers may be anything. */
-  private addTargets(spec: Fields): void {
-    const targets = targetsOf(spec);
-    if (targets.length === 0) this.seek([]);
-    for (const target of targets) {
-      this.claim(`target ${target}`);
-      this.seek([`service ${hostOf(target)}`]);
-    }
-    const prober = textOf(mapOf(spec['prober'])['url']);
-    if (prober !== undefined) this.seek([`service ${hostOf(prober)}`]);
-  }
-
-  private addWatched({ kind, name, namespaces, autoscaler }: WatchedWorkload): void {
-    for (const namespace of namespaces) {
-      this.seek([`object ${nameOf({ kind, namespace, name })}`]);
-      if (autoscaler !== undefined)
-        this.seek([`object ${nameOf({ kind: 'HorizontalPodAutoscaler', namespace, name: autoscaler })}`]);
-    }
-  }
-
-  /** @param files those of the batch alone: the overview, which all share, reads the series of every service */
-  private addExpressions(files: ReadonlySet<string | undefined>, { parts }: KnownFacts): void {
-    const read = new Set<string>();
-    for (const { rules, analysis } of parts ?? []) {
-      for (const { kind, name } of rules) if (kind === 'record') this.offer(`series ${name}`);
-      for (const { expression, node } of analysis.selectors)
-        if (files.has(expression.object.at?.file)) read.add(seriesKey(node));
-    }
-    for (const key of read) this.seek([key]);
-  }
-
-  private claim(key: string): void {
-    const owner = this.owners.get(key) ?? this.batch;
-    if (owner !== this.batch) this.isShared = true;
-    this.owners.set(key, this.batch);
-  }
-
-  private offer(key: string): void {
-    const owner = this.owners.get(key) ?? this.batch;
-    this.owners.set(key, owner === this.batch ? owner : SEVERAL);
-  }
-
-  private seek(keys: readonly string[]): void {
-    this.sought.push({ batch: this.batch, keys });
   }
 }
 

@@ -1,6 +1,7 @@
 import { alertNameWarnings } from '../catalog/alert-names';
 import type { Environment } from '../catalog/environment';
 import { isFirstPlace, type PlacedService } from '../catalog/placement';
+import { ruleResources, type RulesOf } from '../catalog/rule-resources';
 import type { Service } from '../catalog/service';
 import { checkExpectations } from '../certify/check';
 import type { Written } from '../doctor/prove-beside';
@@ -34,12 +35,13 @@ export function checkPlaced(
   placed: readonly PlacedService[],
   environment: Environment,
   all: readonly Pick<Service, 'team'>[] = placed,
+  rulesOf: RulesOf = ruleResources,
 ): readonly Problem[] {
   const { errors, warnings } = checkExpectations(placed, environment);
   if (errors.length > 0) throw new InvalidInput(errors);
   return [
-    ...placed.filter(isFirstPlace).flatMap(alertNameWarnings),
-    ...proveRoutes(placed, environment, all),
+    ...placed.filter(isFirstPlace).flatMap((service) => alertNameWarnings(service, rulesOf)),
+    ...proveRoutes(placed, environment, all, rulesOf),
     ...warnings,
   ];
 }

@@ -8,7 +8,7 @@ import { prove } from '../doctor/prove';
 import { proveBeside, type Others, type ProvenBeside } from '../doctor/prove-beside';
 import { renderManifests } from '../outputs/kubernetes/manifests';
 import { sloWarnings } from '../slo/check';
-import { inFolder, renderInBatches, SERVICES_IN_BATCH } from './batches';
+import { renderInBatches, SERVICES_IN_BATCH } from './batches';
 import { ownList } from './own-files';
 import {
   checkPlaced,
@@ -18,6 +18,7 @@ import {
   writtenBy,
   type RenderedStack,
 } from './render';
+import { withStoredTexts } from './stored-texts';
 import { writeFiles, type OutputFile } from './write-files';
 
 /** What a synthesis reads and writes besides the stack. */
@@ -101,8 +102,8 @@ export function synthesize(
   const isFinished =
     others === undefined &&
     stack.services.length > SERVICES_IN_BATCH &&
-    inFolder((folder) => {
-      const rendered = renderInBatches(stack.services, settings, variables, { folder });
+    withStoredTexts((texts) => {
+      const rendered = renderInBatches(stack.services, settings, variables, { texts });
       return rendered !== undefined && finish(rendered);
     });
   if (!isFinished) finish(renderStack(stack.services, settings, variables, others));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeServices } from '../../src/catalog/placement';
@@ -23,6 +23,7 @@ import { gt, rate, select, sum } from '../../src/promql/build';
 import { renderInBatches, SERVICES_IN_BATCH } from '../../src/synth/batches';
 import type { RenderedStack } from '../../src/synth/render';
 import { renderStack, synthesize } from '../../src/synth/synthesize';
+import { StoredTexts } from '../../src/synth/stored-texts';
 import type { OutputFile } from '../../src/synth/write-files';
 import { testEnvironment } from '../support/catalog';
 import { accounts } from '../fixtures/services/accounts';
@@ -36,15 +37,22 @@ const IMAGES = { ORDER_API_IMAGE: 'order-api:1.0.0', BILLING_IMAGE: 'billing:1.0
 
 const temporary = process.env['TMPDIR'];
 let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'batches-'))));
+let file: number;
+let texts: StoredTexts;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'batches-'));
+  file = openSync(join(folder, 'texts'), 'wx+');
+  texts = new StoredTexts(file);
+});
 afterEach(() => {
+  closeSync(file);
   rmSync(folder, { recursive: true });
   if (temporary === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = temporary;
 });
 
 const inBatches = (services: readonly Service[], size: number, environment = testEnvironment) =>
-  renderInBatches(services, environment, IMAGES, { folder, size });
+  renderInBatches(services, environment, IMAGES, { texts, size });
 
 const textsOf = (files: readonly OutputFile[]): Readonly<Record<string, string>> =>
   Object.fromEntries(files.map(({ path, content }) => [path, content]));
@@ -96,15 +104,20 @@ describe('services in batches', () => {
     expectSame(inBatches(services, 1), whole);
   });
 
-  it('are written as all at once, from a folder that is gone afterwards', () => {
-    const services = Array.from({ length: SERVICES_IN_BATCH + 1 }, (_, index) => alone(`outside-${index}`));
-    process.env['TMPDIR'] = folder;
-    let files: Readonly<Record<string, string>> = {};
-    const stack = { ...fixtureStack, services, environment: () => testEnvironment };
-    synthesize(stack, undefined, {}, { write: (written) => (files = textsOf(written)) });
-    expect(files).toEqual(textsOf(renderStack(services, testEnvironment).files));
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  it.each(['that is empty again afterwards', 'that is missing'])(
+    'are written, with a temporary folder %s',
+    (what) => {
+      const services = Array.from({ length: SERVICES_IN_BATCH + 1 }, (_, index) => alone(`outside-${index}`));
+      const temporaryFolder = join(folder, 'temporary');
+      if (what !== 'that is missing') mkdirSync(temporaryFolder);
+      process.env['TMPDIR'] = temporaryFolder;
+      let files: Readonly<Record<string, string>> = {};
+      const stack = { ...fixtureStack, services, environment: () => testEnvironment };
+      synthesize(stack, undefined, {}, { write: (written) => (files = textsOf(written)) });
+      expect(files).toEqual(textsOf(renderStack(services, testEnvironment).files));
+      if (what !== 'that is missing') expect(readdirSync(temporaryFolder)).toEqual([]);
+    },
+  );
 });
 
 /** A service with a counter of a name that many services have. */
@@ -215,9 +228,10 @@ describe('services are rendered at once where something is wrong', () => {
     expect(inBatches([deployed('a'), wrong], 1)).toBeUndefined();
   });
 
-  it('or where the folder cannot be written', () => {
-    const missing = { folder: join(folder, 'missing'), size: 1 };
-    expect(renderInBatches([deployed('a'), deployed('b')], testEnvironment, {}, missing)).toBeUndefined();
+  it('or where the texts cannot be written', () => {
+    const unwritable = new StoredTexts(openSync('/dev/full', 'r+'));
+    const batching = { texts: unwritable, size: 1 };
+    expect(renderInBatches([deployed('a'), deployed('b')], testEnvironment, {}, batching)).toBeUndefined();
   });
 });
 

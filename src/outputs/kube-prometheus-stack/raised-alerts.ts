@@ -1,6 +1,6 @@
 import type { Environment } from '../../catalog/environment';
 import type { PlacedService } from '../../catalog/placement';
-import { ruleResources } from '../../catalog/rule-resources';
+import { ruleResources, type RulesOf } from '../../catalog/rule-resources';
 import { isAlert } from '../../rules/rule';
 import type { Labels } from './matcher';
 
@@ -14,8 +14,9 @@ export interface RaisedAlert {
 export function raisedAlerts(
   service: PlacedService,
   { cluster }: Pick<Environment, 'cluster'>,
+  rulesOf: RulesOf = ruleResources,
 ): readonly RaisedAlert[] {
-  return ruleResources(service)
+  return rulesOf(service)
     .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter(isAlert)))
     .map(({ alert, labels }) => ({
       service,

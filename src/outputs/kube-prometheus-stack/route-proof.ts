@@ -1,5 +1,6 @@
 import type { Environment } from '../../catalog/environment';
 import { isFirstPlace, type PlacedService } from '../../catalog/placement';
+import type { RulesOf } from '../../catalog/rule-resources';
 import type { Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { alertPrefix } from '../../rules/naming';
@@ -20,8 +21,9 @@ export function proveRoutes(
   services: readonly PlacedService[],
   environment: Environment,
   all: readonly Pick<PlacedService, 'team'>[] = services,
+  rulesOf?: RulesOf,
 ): readonly Problem[] {
-  const alerts = services.map((service) => raisedAlerts(service, environment));
+  const alerts = services.map((service) => raisedAlerts(service, environment, rulesOf));
   const routing = routingOf(alertmanagerConfig(environment));
   const hasReceivers = environment.receivers.length > 0;
   const problems = [

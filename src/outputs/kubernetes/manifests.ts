@@ -1,7 +1,7 @@
 import { App, type Chart } from 'cdk8s';
 import { isDeployed, isFirstPlace, isListed, placedName, type PlacedService } from '../../catalog/placement';
 import type { Patch } from '../../catalog/patch';
-import { ruleResources } from '../../catalog/rule-resources';
+import { ruleResources, type RulesOf } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
 import { serviceDashboards } from '../../dashboards/service-dashboards';
 import type { Problem } from '../../findings/finding';
@@ -31,6 +31,8 @@ interface RenderOptions {
   readonly patches?: readonly Patch[];
   /** What has these patches, for messages. @default 'environment' */
   readonly resource?: string;
+  /** @default computes the rules anew */
+  readonly rulesOf?: RulesOf;
 }
 
 /** kubectl applies files in the order of their names, and services' names start with a letter. */
@@ -45,7 +47,7 @@ const NAMESPACE_CHART = '00-namespaces';
  */
 export function renderManifests(
   services: readonly PlacedService[],
-  { patches = [], resource = 'environment' }: RenderOptions = {},
+  { patches = [], resource = 'environment', rulesOf = ruleResources }: RenderOptions = {},
 ): readonly ManifestFile[] {
   const files = [
     ...sharedFiles(services),
@@ -54,7 +56,7 @@ export function renderManifests(
         service.namespaces === undefined
           ? [service]
           : services.filter(({ namespaces }) => namespaces === service.namespaces);
-      return patched(filesOf(service, places), service.patches, `service "${service.name}"`);
+      return patched(filesOf(service, places, rulesOf), service.patches, `service "${service.name}"`);
     }),
   ];
   const written = patched(files, patches, resource).map(manifestFile);
@@ -90,8 +92,12 @@ export const manifestFile = ({ name, objects }: Omit<ManifestFile, 'yaml'>): Man
 type Rendered = Omit<ManifestFile, 'yaml'>;
 
 /** @param places the service in each of its namespaces */
-function filesOf(service: PlacedService, places: readonly PlacedService[]): readonly Rendered[] {
-  const rules = places.map(ruleResources);
+function filesOf(
+  service: PlacedService,
+  places: readonly PlacedService[],
+  rulesOf: RulesOf,
+): readonly Rendered[] {
+  const rules = places.map(rulesOf);
   return [
     ...places.flatMap((place) =>
       isDeployed(place) ? [render(placedName(place), (app, id) => new WorkloadChart(app, id, place))] : [],

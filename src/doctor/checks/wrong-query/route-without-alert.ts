@@ -159,11 +159,12 @@ const matchedLabels = (routings: readonly AlertRouting[]): ReadonlySet<string> =
 /** A label that is one letter away from one that routes match, which the alert lacks. */
 function misspeltLabel(rule: ParsedRule, matched: ReadonlySet<string>): Found {
   return Object.entries(rule.labels).map(([label, value]) => {
+    if (matched.has(label)) return undefined;
     const meant = [...matched].find(
       (known) =>
         known.length > SHORTEST && isOneLetterOff(label, known) && !Object.hasOwn(rule.labels, known),
     );
-    return meant === undefined || matched.has(label)
+    return meant === undefined
       ? undefined
       : {
           object: rule.object,
