@@ -17,11 +17,13 @@ export function changesOf(before: Pages, after: Pages, isRouted: boolean): reado
   const changes = [...before.byId.values()].flatMap((page): readonly Change[] => {
     const now = after.byId.get(page.id);
     if (now === undefined) return [{ page, how: 'it is no longer evaluated', kind: 'silenced' }];
+    if (before.isSent && !after.isSent)
+      return [{ page, how: 'Prometheus sends it to no Alertmanager', kind: 'silenced' }];
     return [
       ...ofReceivers(page, now, after.isRouted),
       ...ofSeverity(page, now, before.isRouted),
       ...ofSettings(page, before, after),
-      ...ofPrometheus(page, before, after),
+      ...ofLoading(page, before, after),
       ...ofMuting(page, now),
       ...ofSources(page, now),
       ...ofScrapes(page, before, after),
@@ -71,18 +73,10 @@ const ofSettings = ({ receivers, possible, ...page }: Page, before: Pages, after
       kind: 'silenced',
     }));
 
-const ofPrometheus = (page: Page, before: Pages, after: Pages): readonly Change[] => {
-  const silenced = (how: string): Change => ({ page, how, kind: 'silenced' });
-  const { object } = page.alert.rule;
-  return [
-    ...(before.alertmanagers > 0 && after.alertmanagers === 0
-      ? [silenced('Prometheus sends it to no Alertmanager')]
-      : []),
-    ...(before.isLoaded(object) && !after.isLoaded(object)
-      ? [silenced('no prometheus.yml loads its file')]
-      : []),
-  ];
-};
+const ofLoading = (page: Page, before: Pages, after: Pages): readonly Change[] =>
+  before.isLoaded(page.alert.rule.object) && !after.isLoaded(page.alert.rule.object)
+    ? [{ page, how: 'no prometheus.yml loads its file', kind: 'silenced' }]
+    : [];
 
 const ofMuting = (page: Page, now: Page): readonly Change[] =>
   now.muted

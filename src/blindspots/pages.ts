@@ -9,7 +9,8 @@ import { alertmanagerOf, withMutedTimes } from '../certify/folder/alertmanager';
 import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
 import type { Reached } from '../certify/folder/reached';
 import { absencesIn } from './absences';
-import { countAlertmanagers, isLoaded } from './prometheus-parts';
+import { isLoaded } from './prometheus-parts';
+import { sendingOf } from '../operator/alertmanager/sending';
 import { isRead, Reading, scrapeOf, workloadScrape, type WorkloadScrape } from './reading';
 import { isOfScrape, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
@@ -51,8 +52,8 @@ export interface Pages {
   readonly mayHave: (selector: Selector) => boolean;
   /** The settings of each receiver, as text. */
   readonly receivers: ReadonlyMap<string, string>;
-  /** How many Alertmanagers Prometheus lists. */
-  readonly alertmanagers: number;
+  /** Whether Prometheus sends alerts to an Alertmanager, as far as that is known. */
+  readonly isSent: boolean;
   /** Whether a prometheus.yml loads the file of a rule. */
   readonly isLoaded: (rule: KubernetesObject) => boolean;
   /** Whether a configuration of Alertmanager was found. */
@@ -126,7 +127,7 @@ export function pagesOf(facts: Facts, before?: Pages): Pages {
         JSON.stringify([receiver, globalsOf(receiver, found!.global)]),
       ]),
     ),
-    alertmanagers: countAlertmanagers(configured),
+    isSent: sendingOf(facts.manifests, facts.prometheus)?.nowhere === undefined,
     isLoaded: (object) => isLoaded(configured, object),
     isRouted: found !== undefined,
     unread,

@@ -1,5 +1,5 @@
 import { loadsRules } from '../doctor/sources/plain-files';
-import { listOf, mapOf, type KubernetesObject } from '../kubernetes/object';
+import { mapOf, type KubernetesObject } from '../kubernetes/object';
 import type { Path } from './edit';
 
 interface Part {
@@ -22,10 +22,6 @@ export const ruleFilesOf = ({ fields }: KubernetesObject): Part => ({
   path: ['file', 'rule_files'],
   value: mapOf(fields['file'])['rule_files'],
 });
-
-/** How many Alertmanagers get the alerts of some Prometheus. */
-export const countAlertmanagers = (all: readonly KubernetesObject[]): number =>
-  all.reduce((sum, object) => sum + listOf(mapOf(alertingOf(object).value)['alertmanagers']).length, 0);
 
 /** Whether a prometheus.yml loads the file of a rule. */
 export const isLoaded = (all: readonly KubernetesObject[], { name, plain }: KubernetesObject): boolean =>

@@ -22,12 +22,15 @@ export function relabelingEffects(before: Side, after: Side): readonly Effect[] 
   ];
 }
 
-/** Alerts that relabelings drop, which silences them whatever the routes are. */
+/** Alerts that Prometheus no longer sends, or that relabelings drop: silenced, whatever the routes are. */
 export function droppedEffects(
   { before: rule, ...pair }: RulePair,
   before: Side,
   after: Side,
 ): readonly RuleEffect[] {
+  const nowhere = after.sending?.nowhere;
+  if (nowhere !== undefined && before.sending !== undefined && before.sending.nowhere === undefined)
+    return [{ kind: 'silenced', reason: `Prometheus sends it to no Alertmanager: ${nowhere}` }];
   const [own, other] = [before, after].map(({ relabelings }) => relabelings.steps) as [Steps, Steps];
   if (other.length === 0) return [];
   const matched = [own, other].map((steps) => ({

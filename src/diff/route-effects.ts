@@ -76,7 +76,7 @@ function routeEffect(
     return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
   if (STRENGTHS.indexOf(other) < STRENGTHS.indexOf(own)) {
     const broken = now.map(({ receiver }) => after.receivers.get(receiver)?.broken).find(Boolean);
-    const cause = broken ?? relabellingOf(changed, after) ?? why?.text;
+    const cause = after.unsent ?? broken ?? relabellingOf(changed, after) ?? why?.text;
     return [
       {
         kind: 'silenced',

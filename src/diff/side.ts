@@ -5,6 +5,7 @@ import type { Expression } from '../doctor/expressions/expression';
 import { groupBy } from '../findings/group-by';
 import { recordedShapes } from '../certify/engine/recorded-shapes';
 import { alertRelabelings, type AlertRelabelings } from '../operator/alertmanager/alert-relabelings';
+import { sendingOf, type Sending } from '../operator/alertmanager/sending';
 import { alertRouting, type AlertRouting } from './routes/alert-routing';
 import { watchedRules, type WatchedRule } from './watched-rules';
 
@@ -25,6 +26,8 @@ export interface Side {
   readonly panels: readonly Expression[];
   /** What Prometheus does to labels of alerts before it sends them. */
   readonly relabelings: AlertRelabelings;
+  /** @default no Prometheus was read */
+  readonly sending?: Sending;
   /** @default no configuration of Alertmanager was read */
   readonly routing?: AlertRouting;
 }
@@ -32,12 +35,14 @@ export interface Side {
 /** @throws InvalidInput for an invalid matcher of Alertmanager */
 export function sideOf(facts: SideFacts, name: string): Side {
   const routing = alertRouting(facts);
+  const sending = sendingOf(facts.manifests, facts.prometheus);
   return {
     name,
     facts,
     ...readings(watchedRules(facts)),
     relabelings: alertRelabelings(facts.manifests, facts.prometheus),
     panels: panelExpressions(facts.manifests),
+    ...(sending === undefined ? {} : { sending }),
     ...(routing === undefined ? {} : { routing }),
   };
 }

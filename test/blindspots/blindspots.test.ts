@@ -49,7 +49,7 @@ const muted = originalOf(
     (STACK + OTHERS)
       .replace(
         'ruleNamespaceSelector: {}',
-        'ruleNamespaceSelector: {}\n  serviceAccountName: prometheus\n  externalLabels: { cluster: west }\n  alerting: { alertmanagers: [{ name: main, namespace: monitoring, port: web }] }',
+        'ruleNamespaceSelector: {}\n  serviceAccountName: prometheus\n  externalLabels: { cluster: west }',
       )
       .replace('sum(rate(cart', 'sum by (pod) (rate(cart')
       .replace('{ receiver: chat,', '{ receiver: chat, continue: true,')

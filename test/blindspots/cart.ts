@@ -48,6 +48,7 @@ apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: { name: main, namespace: monitoring }
 spec:
+  alerting: { alertmanagers: [{ name: alertmanager-operated, namespace: monitoring, port: web }] }
   serviceMonitorSelector: { matchLabels: { role: monitors } }
   serviceMonitorNamespaceSelector: {}
   ruleSelector: { matchLabels: { role: alerts } }

@@ -228,6 +228,7 @@ describe('a prometheus.yml', () => {
     objects: [
       {
         rule_files: ['all.yml'],
+        alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] },
         global: { external_labels: { cluster: 'west' } },
         scrape_configs: [
           {
@@ -334,10 +335,8 @@ subjects: [{ kind: ServiceAccount, name: prometheus, namespace: monitoring }]
 `;
   const TARGETS = 'services, endpoints, pods';
   const withRoles = (stack: string) =>
-    stack.replace(
-      'spec:\n  serviceMonitorSelector',
-      'spec:\n  serviceAccountName: prometheus\n  serviceMonitorSelector',
-    ) + role('ClusterRole', TARGETS);
+    stack.replace('spec:\n  alerting', 'spec:\n  serviceAccountName: prometheus\n  alerting') +
+    role('ClusterRole', TARGETS);
 
   it('that lets it list targets is deleted, or its only binding', () => {
     const change = `ClusterRole prometheus-${TARGETS.length}`;

@@ -1,6 +1,6 @@
 import { certifyEvidence } from '../../src/certify/folder/command';
 import { certifyFolder } from '../../src/certify/folder/certificate';
-import { alertCells, notesOf } from '../../src/certify/folder/formats/cells';
+import { alertCells, isNobody, notesOf } from '../../src/certify/folder/formats/cells';
 import { FOLDER_FORMATS } from '../../src/certify/folder/formats/index';
 import { allPodsDead } from '../../src/faults/list/all-pods-dead';
 import { autoscalerAtMaximum } from '../../src/faults/list/autoscaler-at-maximum';
@@ -17,6 +17,7 @@ apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: { name: main, namespace: monitoring }
 spec:
+  alerting: { alertmanagers: [{ name: alertmanager-operated, namespace: monitoring, port: web }] }
   serviceMonitorSelector: {}
   serviceMonitorNamespaceSelector: {}
   ruleSelector: { matchLabels: { role: alerts } }
@@ -255,8 +256,8 @@ test('files of a Prometheus without an operator are certified under their names'
 test('relabelings of alerts come before the routes', () => {
   const relabelled = (steps: string) =>
     WORKLOAD.replace(
-      'spec:\n  serviceMonitorSelector',
-      `spec:\n  additionalAlertRelabelConfigs: { name: relabel, key: steps }\n  serviceMonitorSelector`,
+      'spec:\n  alerting',
+      `spec:\n  additionalAlertRelabelConfigs: { name: relabel, key: steps }\n  alerting`,
     ) +
     `
 ---
@@ -443,6 +444,40 @@ test('values of the chart can name it', () => {
   expect(certificate.alertmanager).toBe('AlertmanagerConfig monitoring/all');
   expect(certificate.heartbeat).toBe('sent');
   expect(alertCells(certificate)[0]!.cells[2]).toBe('monitoring/all/phone');
+});
+
+test.each([
+  ['a Prometheus', 'monitoring/main has no alerting', WORKLOAD.replace(/  alerting: .*\n/, '')],
+  [
+    'two, which list nothing',
+    'monitoring/main has no alerting',
+    `${WORKLOAD.replace(/alertmanagers: .*/, 'alertmanagers: [] }')}\n---\n${PROMETHEUS.replace('main', 'other').replace(/  alerting: .*\n/, '')}`,
+  ],
+])('nobody gets the alerts of %s that sends them nowhere', (_what, reason, manifests) => {
+  const certificate = certifyFolder(factsOf(manifests, rules('alerts', ...RULES), ROUTES), [allPodsDead]);
+  expect(certificate.alerts.every(isNobody)).toBe(true);
+  expect(certificate.heartbeat).toBe('lost');
+  expect(notesOf(certificate)[0]).toBe(`Prometheus sends alerts to no Alertmanager: Prometheus ${reason}.`);
+});
+
+test('one of several that sends is enough', () => {
+  const other = PROMETHEUS.replace('main', 'other').replace(/  alerting: .*\n/, '');
+  expect(rowsOf(WORKLOAD, other, rules('alerts', RULES[0]!), ROUTES)[0]).toContain('pager');
+});
+
+test.each([
+  ['alertmanager.enabled is false in Helm values values.yaml', {}],
+  [undefined, { alertingEndpoints: [{ name: 'alerts', namespace: 'monitoring', port: 'web' }] }],
+])('values that install no Alertmanager: %s', (unsent, prometheusSpec) => {
+  const { value } = settledFacts({
+    objects: readDocuments(rules('alerts', RULES[0]!), 'test.yaml').objects,
+    values: {
+      values: { alertmanager: { enabled: false }, prometheus: { prometheusSpec } },
+      name: 'values.yaml',
+      release: 'kps',
+    },
+  });
+  expect(certifyFolder(value!).unsent).toBe(unsent);
 });
 
 test('values of the chart without receivers send no message, as its own route sends nothing', () => {

@@ -52,6 +52,7 @@ spec: { groups: [{ name: rules, interval: 30s, rules: [${alerts.join(', ')}] }] 
 kind: Prometheus
 metadata: { name: main, namespace: monitoring }
 spec:
+  alerting: { alertmanagers: [{ name: alertmanager-operated, namespace: monitoring, port: web }] }
   podMonitorSelector: { matchLabels: { monitored: "true" } }
   podMonitorNamespaceSelector: {}
   ruleSelector: {}

@@ -14,6 +14,7 @@ type Files = Readonly<Record<string, string>>;
 const CONFIG = `
 global: { external_labels: { host: one } }
 rule_files: [alert.rules]
+alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] }
 scrape_configs:
   - job_name: node
     static_configs: [{ targets: ['node:9100', 'node2:9100'] }]
@@ -82,6 +83,45 @@ test('an external label that a route matches is lost', () => {
   expect(afterConfig('{ host: one }', '{ name: one }')).toContain(
     'silenced ServiceDown: {alertname="ServiceDown", host="one", severity="critical"} reached pager (pager), and now only chat (message): Prometheus no longer adds the external label host',
   );
+});
+
+describe('alerting', () => {
+  const ALERTING = /alerting: .*/.exec(CONFIG)![0];
+
+  test.each([
+    ['that is gone', '', 'alerting is missing'],
+    [
+      'without an address',
+      'alerting: { alertmanagers: [{ static_configs: [{ targets: [] }] }] }',
+      'the list of addresses is empty',
+    ],
+  ])('%s silences every alert', (_what, text, because) => {
+    const silenced = afterConfig(ALERTING, text).filter((line) => line.startsWith('silenced'));
+    expect(silenced).toHaveLength(4);
+    expect(silenced).toContain(
+      `silenced LoadHigh: {alertname="LoadHigh", host="one", job="node", severity="critical"} reached pager (pager), and now no receiver: in file after/prometheus.yml, ${because}`,
+    );
+  });
+
+  test('that is gone silences every alert where no configuration of Alertmanager was read', () => {
+    const { 'alertmanager.yml': _routes, ...others } = ALL;
+    const without = { ...others, 'prometheus.yml': CONFIG.replace(ALERTING, '') };
+    expect(effectsOf(others, without)).toContain(
+      'silenced LoadHigh: Prometheus sends it to no Alertmanager: in file after/prometheus.yml, alerting is missing',
+    );
+    expect(effectsOf(without, without)).toEqual([]);
+    expect(effectsOf(without, others)).toEqual([]);
+  });
+
+  test('that is gone has no counterexample, as amtool reads the routes alone', () => {
+    const { difference } = runDiff({
+      base: written('before', ALL),
+      head: written('after', { ...ALL, 'prometheus.yml': CONFIG.replace(ALERTING, '') }),
+      path: '.',
+      allow: [],
+    });
+    expect(difference.effects.filter(({ proof }) => proof !== undefined)).toEqual([]);
+  });
 });
 
 describe('rule_files', () => {

@@ -7,6 +7,7 @@ import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { CONFIG_KEY, configSecret } from '../../operator/alertmanager/config-secret';
 import { globalConfig } from '../../operator/alertmanager/global-config';
 import { readConfig } from '../../operator/alertmanager/read-config';
+import { sendingOf } from '../../operator/alertmanager/sending';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 
 export interface FoundAlertmanager {
@@ -17,7 +18,12 @@ export interface FoundAlertmanager {
   readonly global: Fields;
   /** What Prometheus does to labels of alerts before it sends them. */
   readonly relabelings: AlertRelabelings;
+  /** Why it gets none, as a sentence without a full stop. @default Prometheus sends alerts to it */
+  readonly unsent?: string;
 }
+
+/** In place of what an Alertmanager has that gets no alert. */
+const NO_RECEIVERS: AlertmanagerConfig = { route: { receiver: '' }, receivers: [] };
 
 /** Of AlertmanagerConfigs alone: what they do not route reaches no receiver. */
 const OBJECTS_ALONE = { origin: 'AlertmanagerConfigs', fields: { receivers: [{ name: '' }] } };
@@ -44,10 +50,12 @@ export function alertmanagerOf({
     });
   const { origin, fields } = written ?? OBJECTS_ALONE;
   const config = withConfigObjects(fields, manifests, prometheus);
-  if (written === undefined && config === fields) return undefined;
+  const unsent = sendingOf(manifests, prometheus)?.nowhere;
+  if (written === undefined && config === fields && unsent === undefined) return undefined;
   return {
     origin,
-    config: readConfig(config),
+    ...(unsent === undefined ? {} : { unsent }),
+    config: unsent === undefined ? readConfig(config) : NO_RECEIVERS,
     global: mapOf(config['global']),
     relabelings: alertRelabelings(manifests, prometheus),
   };

@@ -28,8 +28,10 @@ export interface AlertRow {
 }
 
 export interface FolderCertificate {
-  /** Where routes come from. @default no configuration of Alertmanager was read */
+  /** Where routes come from. @default no configuration of Alertmanager was read, or it gets no alerts */
   readonly alertmanager?: string;
+  /** Why Prometheus sends alerts to no Alertmanager, as a sentence without a full stop. @default it does, or that is unknown */
+  readonly unsent?: string;
   /** Relabelings of alerts that were not read, as a noun. @default all were */
   readonly unreadRelabelings?: string;
   /** Receivers of routes that send nothing. */
@@ -120,7 +122,11 @@ export function certifyFolder(
   });
   const visible = new Set(workloads.flatMap(({ rows }) => rows.map(({ fault }) => fault)));
   return {
-    ...(found === undefined ? {} : { alertmanager: found.origin }),
+    ...(found === undefined
+      ? {}
+      : found.unsent === undefined
+        ? { alertmanager: found.origin }
+        : { unsent: found.unsent }),
     ...(found?.relabelings.unread === undefined ? {} : { unreadRelabelings: found.relabelings.unread }),
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
     muted: found === undefined ? [] : [...withMutedTimes(found.config).clauses],

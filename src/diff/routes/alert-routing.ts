@@ -11,6 +11,7 @@ import {
 } from '../../operator/alertmanager/alert-relabelings';
 import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { readConfig } from '../../operator/alertmanager/read-config';
+import { sendingOf } from '../../operator/alertmanager/sending';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 import { relabelledRouting, routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
 import { mapOf, textOf, type Fields, type Labels } from '../../kubernetes/object';
@@ -27,6 +28,8 @@ export interface AlertRouting {
   readonly deliveriesOf: (labels: Labels) => readonly Delivery[];
   /** Labels as Prometheus sends them. Undefined: it drops the alert. */
   readonly sent: (labels: Labels) => Labels | undefined;
+  /** Why it sends none, as a sentence without a full stop. @default it does */
+  readonly unsent?: string;
   /** What it does to them. */
   readonly relabelings: AlertRelabelings;
   readonly inhibitorsOf: Routing['inhibitorsOf'];
@@ -70,14 +73,16 @@ export function alertRouting({
   const receivers = receiversOf(config, written.mounted, manifests);
   const { route, routes } = numbered(config.route ?? {}, intervalsOf(config));
   const relabelings = alertRelabelings(manifests, prometheus);
-  const sent = (labels: Labels): Labels | undefined => sentLabels(labels, relabelings.steps);
+  const unsent = sendingOf(manifests, prometheus)?.nowhere;
+  const sent = (labels: Labels): Labels | undefined =>
+    unsent === undefined ? sentLabels(labels, relabelings.steps) : undefined;
   const routing = relabelledRouting(routingOf({ ...config, route }), sent);
   return {
     name: written.origin,
     config,
     receivers,
     deliveriesOf: (labels) =>
-      routing.deliveriesOf(labels).map(({ receiver: number, groupWait }) => {
+      (unsent === undefined ? routing.deliveriesOf(labels) : []).map(({ receiver: number, groupWait }) => {
         const { receiver, ...of } = routes[Number(number)]!;
         return {
           ...of,
@@ -87,6 +92,7 @@ export function alertRouting({
         };
       }),
     sent,
+    ...(unsent === undefined ? {} : { unsent }),
     relabelings,
     inhibitorsOf: routing.inhibitorsOf,
     matched: matchedLabels(fields, relabelings.steps),

@@ -1,6 +1,7 @@
 import { words } from '../../findings/words';
 import { parseMatcher } from '../../kubernetes/alertmanager-config';
 import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
+import { isPlaceholder } from '../../kubernetes/placeholder';
 import { tryMilliseconds } from '../../promql/window';
 import { matchersOf } from './read-config';
 
@@ -139,9 +140,9 @@ function matcherProblems(text: string, path: string): readonly ConfigProblem[] {
   ];
 }
 
-/** Templates of Helm and of notifications are read later. */
+/** Templates of notifications are read later, and so is what vals and sops decrypt. */
 const isTemplate = (value: unknown): boolean =>
-  typeof value === 'string' && /\{\{|\$\{|\$\(|^ref\+|^ENC\[/.test(value);
+  isPlaceholder(value) || (typeof value === 'string' && /^ref\+|^ENC\[/.test(value));
 
 const isUrl = (value: string): boolean =>
   URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);

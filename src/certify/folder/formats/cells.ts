@@ -80,6 +80,7 @@ const HEARTBEAT_LOST =
 export function notesOf({
   heartbeat,
   alertmanager,
+  unsent,
   unreadRelabelings,
   silent,
   muted,
@@ -95,9 +96,11 @@ export function notesOf({
   );
   const unjudged = [...reasons.values()].reduce((sum, { length }) => sum + length, 0);
   return [
-    alertmanager === undefined
-      ? 'Receivers are unknown: no configuration of Alertmanager was found. Give the values of the chart, the Secret with alertmanager.yaml, or that file.'
-      : `Routes of ${alertmanager}.`,
+    unsent !== undefined
+      ? `Prometheus sends alerts to no Alertmanager: ${unsent}.`
+      : alertmanager === undefined
+        ? 'Receivers are unknown: no configuration of Alertmanager was found. Give the values of the chart, the Secret with alertmanager.yaml, or that file.'
+        : `Routes of ${alertmanager}.`,
     ...(unreadRelabelings === undefined
       ? []
       : [

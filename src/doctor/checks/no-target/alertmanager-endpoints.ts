@@ -1,4 +1,3 @@
-import { words } from '../../../findings/words';
 import { groupBy } from '../../../findings/group-by';
 import type { Manifests } from '../../../kubernetes/manifests';
 import {
@@ -11,16 +10,19 @@ import {
   type KubernetesObject,
 } from '../../../kubernetes/object';
 import type { Service } from '../../../kubernetes/service';
+import { sends } from '../../../operator/alertmanager/sending';
 import { defineCheck, type Found, type Reported, type Subject } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 import { aboutValues } from '../shared/given-values';
 import { statesNamespace } from '../shared/namespaces';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
+import { plainAlerting } from './lib/plain-alerting';
+import { raisesAlerts } from './lib/raises-alerts';
 
 /**
  * An error where the Service was read and has no such port. A Service that was not read may exist, so another name is a
- * warning, and so is a Prometheus without any Alertmanager.
+ * warning, and so is a Prometheus without any Alertmanager. A prometheus.yml without one is worth a note.
  */
 export const check = defineCheck({
   id: 'alertmanager-endpoints',
@@ -28,9 +30,9 @@ export const check = defineCheck({
   question: 'Does Prometheus find an Alertmanager to send alerts to?',
   symptom:
     'Alerts fire in Prometheus, but Alertmanager does not show them; the status page of Prometheus lists no Alertmanager.',
-  why: 'Prometheus discovers Alertmanagers by the name of a Service, its namespace, and the name of a port of that Service. A number in quotes is a name, which no port has.',
+  why: 'Prometheus discovers Alertmanagers by the name of a Service, its namespace, and the name of a port of that Service. A number in quotes is a name, which no port has. A prometheus.yml lists them under `alerting`; without, alerts are on its own page alone.',
   remedy:
-    'Write the name of the Service and the name of its port, for the Service of the operator: alertmanager-operated and web.',
+    'Write the name of the Service and the name of its port, for the Service of the operator: alertmanager-operated and web. In a prometheus.yml, write the addresses under `alerting`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerEndpoints',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
@@ -52,6 +54,7 @@ export const check = defineCheck({
             known,
           ),
       withoutAlerting(manifests),
+      plainAlerting(manifests),
     ];
   },
 });
@@ -174,13 +177,7 @@ function withoutAlerting(manifests: Manifests): Found {
   const senders = [...manifests.operator('Prometheus'), ...manifests.operator('ThanosRuler')];
   const [sender] = senders;
   if (alertmanager === undefined || sender === undefined || senders.some(sends)) return undefined;
-  const hasAlerts = manifests
-    .operator('PrometheusRule')
-    .some(({ fields }) =>
-      listOf(mapOf(fields['spec'])['groups']).some((group) =>
-        listOf(mapOf(group)['rules']).some((rule) => mapOf(rule)['alert'] !== undefined),
-      ),
-    );
+  const hasAlerts = manifests.operator('PrometheusRule').some(raisesAlerts);
   if (!hasAlerts || sender.kind === 'ThanosRuler') return undefined;
   const port = textOf(mapOf(alertmanager.fields['spec'])['portName']) ?? 'web';
   const { namespace } = alertmanager;
@@ -193,12 +190,3 @@ function withoutAlerting(manifests: Manifests): Found {
     fix: `alerting: ${JSON.stringify({ alertmanagers: [{ namespace, name: operatedName(alertmanager), port }] })}`,
   };
 }
-
-/** Fields that name an Alertmanager, of Prometheus and ThanosRuler. */
-const SENDING = words(`
-  alerting additionalAlertManagerConfigs alertmanagersUrl alertmanagersConfig alertManagersUrl
-  additionalArgs
-`);
-
-const sends = ({ fields }: KubernetesObject): boolean =>
-  SENDING.some((field) => mapOf(fields['spec'])[field] !== undefined);

@@ -10,7 +10,7 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { groupBy } from '../../../findings/group-by';
 import { aboutPrometheus } from '../shared/about-prometheus';
 import { statesNamespace } from '../shared/namespaces';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Found } from '../../check';
 
 // Certain where the bindings of the ServiceAccount were read with all of their roles, and none of them lets it list the

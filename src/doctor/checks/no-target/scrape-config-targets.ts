@@ -1,6 +1,6 @@
 import { isMap, listOf, mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
 export const check = defineCheck({

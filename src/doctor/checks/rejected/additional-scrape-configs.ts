@@ -6,7 +6,7 @@ import { fileProblems } from '../../../operator/prometheus-file';
 import { readReference, referenceOf } from '../shared/additional-jobs';
 import { aboutValues } from '../shared/given-values';
 import { statesNamespace } from '../shared/namespaces';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { nearest } from '../../expressions/nearest';
 import { defineCheck, type Found, type Subject } from '../../check';
 

@@ -1,7 +1,7 @@
 import { parseMatcher } from '../../../kubernetes/alertmanager-config';
 import { isMap, listOf, mapOf, textOf, type Fields } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Found, type Reported } from '../../check';
 
 /** Certain: the operator and Alertmanager validate each of these. */

@@ -1,7 +1,7 @@
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { nearest } from '../../expressions/nearest';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 /** Certain: a route can only use receivers of its own AlertmanagerConfig. */
 export const check = defineCheck({

@@ -4,7 +4,7 @@ import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { aboutValues, type AboutValues } from '../shared/given-values';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { copiedMistakes, relabelingMistakes } from '../shared/values-spec';
 import { fieldNames, isKeyReference, writtenAs } from './lib/written-as';
 

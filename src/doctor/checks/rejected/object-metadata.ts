@@ -1,6 +1,6 @@
 import { mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain: the API server validates each of these. Names of roles may have other characters; types of labels of the

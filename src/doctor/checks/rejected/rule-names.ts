@@ -2,7 +2,7 @@ import { mapOf } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
 import { isLegacy } from './lib/legacy-names';
 import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from '../../rules/raw-rules';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

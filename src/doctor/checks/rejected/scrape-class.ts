@@ -2,7 +2,7 @@ import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import { mapOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
 

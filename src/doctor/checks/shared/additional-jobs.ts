@@ -4,7 +4,7 @@ import { secretValue } from '../../../kubernetes/secret-value';
 import { parseScrapeConfigs } from '../../../operator/parse-scrape-configs';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { aboutValues } from './given-values';
-import { isPlaceholder } from './placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 /** The key of a Secret that `additionalScrapeConfigs` of a Prometheus names. */
 export function referenceOf({ fields }: KubernetesObject): { readonly name?: string; readonly key?: string } {

@@ -4,7 +4,7 @@ import type { ScrapePath } from '../../../operator/scrape-path';
 import { defineCheck, type Found } from '../../check';
 import { oneOf } from '../../expressions/report';
 import { about } from '../shared/endpoint';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 
 /**
  * Certain, where the certificate is known: the pods mount the Secret of a Certificate of cert-manager, the monitor trusts

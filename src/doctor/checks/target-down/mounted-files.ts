@@ -15,7 +15,7 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { defineCheck, type Found, type Reported, type Subject } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { aboutValues, type AboutValues } from '../shared/given-values';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { scrapesIn } from '../shared/scrapes';
 
 /**

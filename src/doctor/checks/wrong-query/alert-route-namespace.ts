@@ -7,7 +7,7 @@ import { matches } from '../../expressions/matchers';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { alertLabel, alertLabelValues } from '../shared/alert-labels';
 import { matcherList, type RouteMatcher } from '../shared/alert-routing';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Found, type Reported } from '../../check';
 
 // A route that matches another namespace than its own is certain. An alert without namespace may still be routed by the

@@ -10,7 +10,7 @@ import {
 } from '../../../kubernetes/object';
 import { tryYaml } from '../../../kubernetes/yaml/kubectl-yaml';
 import { aboutValues, type AboutValues } from '../shared/given-values';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Reported, type Subject } from '../../check';
 
 // Certain but for the role: kube-state-metrics exits with an error for these types, and reads nothing but spec.resources.

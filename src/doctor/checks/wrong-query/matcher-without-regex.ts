@@ -1,6 +1,6 @@
 import { asRegex } from '../../expressions/matchers';
 import { alertRoutings } from '../shared/alert-routing';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck } from '../../check';
 
 // A warning, as a label may have such a value.

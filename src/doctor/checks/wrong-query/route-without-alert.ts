@@ -10,7 +10,7 @@ import { unreadRules } from '../../sources/plain-files';
 import { alertLabel } from '../shared/alert-labels';
 import { alertRoutings, type AlertRouting, type RouteMatcher } from '../shared/alert-routing';
 import { aboutValues } from '../shared/given-values';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Facts, type Found, type Reported, type Subject } from '../../check';
 
 // A warning: other rulers send alerts too. Files rarely contain all rules, so a value is reported only if it is one letter

@@ -1,7 +1,7 @@
 import { asRegex, showMatcher } from '../../expressions/matchers';
 import { aboutEach, type Described } from '../../expressions/report';
 import { nameOfSelector } from '../../expressions/series-catalog';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck } from '../../check';
 
 // A warning, as a label may have such a value; an error where another selector of the metric matches the label by the

@@ -5,7 +5,7 @@ import { listed, matches, showMatcher } from '../../expressions/matchers';
 import { alertRoutings, type AlertRoute, type RouteMatcher } from '../shared/alert-routing';
 import { pathInFile } from '../../sources/plain-files';
 import { strayDash, withoutDash } from '../shared/stray-dash';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain: Alertmanager takes the first route that matches, in the order of the list, unless it continues; and all

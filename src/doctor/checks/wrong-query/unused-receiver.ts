@@ -1,5 +1,5 @@
 import { alertRoutings } from '../shared/alert-routing';
-import { isPlaceholder } from '../shared/placeholder';
+import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { defineCheck } from '../../check';
 
 /** The chart and kube-prometheus have a receiver without integrations, on purpose. */

@@ -1,4 +1,9 @@
 import { check } from '../../../../src/doctor/checks/no-target/alertmanager-endpoints';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { besideOthers, plainObject } from '../../../../src/doctor/sources/plain-files';
+import type { Fields } from '../../../../src/findings/fields';
+import { readManifests } from '../../../../src/kubernetes/read';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
@@ -82,6 +87,17 @@ test.each<[string, string, object]>([
     },
   ],
   [
+    'an empty list',
+    yaml('Prometheus', '', 'spec: { alerting: { alertmanagers: [] } }') +
+      alertmanager +
+      yaml(
+        'PrometheusRule',
+        'name: r',
+        'spec: { groups: [{ name: g, rules: [{ alert: A, expr: up == 0 }] }] }',
+      ),
+    { severity: 'warning', path: 'spec.alerting' },
+  ],
+  [
     'no alerting at all',
     yaml('Prometheus', '', 'spec: { ruleSelector: {} }') +
       alertmanager +
@@ -139,6 +155,10 @@ test.each([
     'another Service than that of the operator, where no Service was read',
     sending('name: a, port: web') + alertmanager,
   ],
+  [
+    'a placeholder for all of them',
+    yaml('Prometheus', '', 'spec: { alerting: "${ALERTING}" }') + alertmanager + alerting,
+  ],
   ['no alerting without alerts', yaml('Prometheus', '', 'spec: {}') + alertmanager],
   ['no alerting without an Alertmanager', yaml('Prometheus', '', 'spec: {}') + alerting],
   [
@@ -156,4 +176,82 @@ test.each([
   ],
 ])('it finds nothing with %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
+});
+
+describe('a prometheus.yml', () => {
+  const RULES = { 'r.yml': { groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'up == 0' }] }] } };
+  const ALERTMANAGER = { 'a.yml': { route: { receiver: 'x' }, receivers: [{ name: 'x' }] } };
+  const found = (files: Readonly<Record<string, Fields>>, manifests = '') => {
+    const plain = Object.entries(files).map(([name, value]) => plainObject(value, name)!);
+    const others = manifests === '' ? [] : readManifests(manifests, 'test.yaml');
+    const objects = [...others, ...besideOthers(plain, others, false)];
+    return findingsOf(runChecks([check], factsOf({ objects })));
+  };
+  const withAlerting = (fields: Fields) => ({ 'p.yml': { rule_files: ['r.yml'], ...fields } });
+  const FIX = 'alerting: {"alertmanagers":[{"static_configs":[{"targets":["alertmanager:9093"]}]}]}';
+
+  test('that sends the alerts of its rules nowhere', () => {
+    expect(found({ ...withAlerting({}), ...RULES, ...ALERTMANAGER })).toMatchObject([
+      {
+        severity: 'warning',
+        resource: 'file p.yml',
+        path: 'alerting',
+        message: 'alerting is missing, so Prometheus sends alerts to no Alertmanager',
+        expected: 'the address of an Alertmanager',
+        fix: FIX,
+      },
+    ]);
+  });
+
+  test.each<[string, unknown, object]>([
+    ['has no entries', {}, { message: expect.stringContaining('alerting lists no Alertmanager'), fix: FIX }],
+    [
+      'has the list of the example, whose address is a comment',
+      { alertmanagers: [{ static_configs: [{ targets: null }] }] },
+      {
+        path: 'alerting.alertmanagers[0].static_configs[0].targets',
+        message: 'the list of addresses is empty, so Prometheus sends alerts to no Alertmanager',
+        fix: 'targets: ["alertmanager:9093"]',
+      },
+    ],
+    [
+      'relabels alerts, and keeps doing so',
+      { alert_relabel_configs: [{ regex: 'pod', action: 'labeldrop' }] },
+      { fix: FIX.replace('{', '{"alert_relabel_configs":[{"regex":"pod","action":"labeldrop"}],') },
+    ],
+  ])('whose alerting %s', (_what, alerting, finding) => {
+    const files = { ...RULES, ...ALERTMANAGER };
+    expect(found({ ...withAlerting({ alerting }), ...files })).toMatchObject([finding]);
+    const fixed = { alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] } };
+    expect(found({ ...withAlerting(fixed), ...files })).toEqual([]);
+  });
+
+  test('is a note where no Alertmanager was read, and takes the address of a Service', () => {
+    const service =
+      '{ apiVersion: v1, kind: Service, metadata: { name: am, namespace: shop }, spec: { ports: [{ port: 9093 }] } }';
+    expect(found({ ...withAlerting({}), ...RULES }, service)).toMatchObject([
+      { severity: 'info', fix: FIX.replace('alertmanager:9093', 'am.shop:9093') },
+    ]);
+  });
+
+  test.each<[string, Fields]>([
+    ['discovers Alertmanagers', { alertmanagers: [{ dns_sd_configs: [{ names: ['a.example.com'] }] }] }],
+    ['has a placeholder for them', { alertmanagers: '{{ alertmanagers }}' }],
+    [
+      'has a placeholder for addresses',
+      { alertmanagers: [{ static_configs: [{ targets: '((TARGETS))' }] }] },
+    ],
+    [
+      'has a placeholder for how they are discovered',
+      { alertmanagers: [{ consul_sd_configs: '${CONSUL}' }] },
+    ],
+  ])('%s', (_what, alerting) => {
+    expect(found({ ...withAlerting({ alerting }), ...RULES, ...ALERTMANAGER })).toEqual([]);
+  });
+
+  test('has no rules that alert', () => {
+    const records = { 'r.yml': { groups: [{ name: 'g', rules: [{ record: 'a:b', expr: 'up' }] }] } };
+    expect(found({ ...withAlerting({}), ...records, ...ALERTMANAGER })).toEqual([]);
+    expect(found({ ...withAlerting({ rule_files: ['s.yml'] }), ...RULES, ...ALERTMANAGER })).toEqual([]);
+  });
 });

@@ -169,6 +169,7 @@ test.each([
   ['templates of notifications', inSecret(hook({ url: '{{ .CommonAnnotations.url }}' }))],
   ['a placeholder', inSecret(hook({ url: '${URL}' }))],
   ['a reference of vals', inSecret(hook({ url: 'ref+awsssm://url' }))],
+  ['a variable of Concourse', inSecret(hook({ url: '((SLACK_API_URL))' }))],
   ['an encrypted address', inSecret(hook({ url: 'ENC[AES256_GCM,data:a,type:str]' }))],
   ['an encrypted Secret', yaml('Secret', 'name: a', 'data: { alertmanager.yaml: "ENC[AES256_GCM,data:a]" }')],
   ['a hidden address', inSecret(hook({ url: '<secret>' }))],

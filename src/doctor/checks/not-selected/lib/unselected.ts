@@ -4,7 +4,7 @@ import { selectorOf, selects } from '../../../../kubernetes/selector';
 import { selection, type Mismatch } from '../../../../operator/selection';
 import type { PrometheusSettings } from '../../../../operator/settings';
 import type { Facts } from '../../../check';
-import { isPlaceholder } from '../../shared/placeholder';
+import { isPlaceholder } from '../../../../kubernetes/placeholder';
 
 /** An object that no Prometheus selects, and one reason. */
 export interface Unselected<K extends Mismatch['kind'] = Mismatch['kind']> {

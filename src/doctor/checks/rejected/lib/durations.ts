@@ -2,7 +2,7 @@ import { mapOf, type Fields } from '../../../../kubernetes/object';
 import { tryMilliseconds } from '../../../../promql/window';
 import type { Facts, Subject } from '../../../check';
 import { aboutValues } from '../../../checks/shared/given-values';
-import { isPlaceholder } from '../../../checks/shared/placeholder';
+import { isPlaceholder } from '../../../../kubernetes/placeholder';
 import { rulesIn, type RawRule } from '../../../rules/raw-rules';
 import { scrapesIn } from '../../shared/scrapes';
 import { timedIn } from './timed-parts';

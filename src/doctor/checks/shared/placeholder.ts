@@ -1,3 +1,0 @@
-/** Whether envsubst, Flux or another template engine replaces the value before it is applied. */
-export const isPlaceholder = (value: unknown): boolean =>
-  typeof value === 'string' && /\$\{|\$\(|\{\{|<%/.test(value);
