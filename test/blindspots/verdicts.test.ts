@@ -359,9 +359,7 @@ describe('the Prometheus', () => {
     blindspots({ objects: PLAIN }, { budget: 9, seed: 1, mutators: [only(name, () => true)] });
 
   it('without an operator loses its Alertmanager, or a rule file', () => {
-    expect(judgedPlain('alerting').judged).toMatchObject([
-      { verdict: { kind: 'doctor' } },
-    ]);
+    expect(judgedPlain('alerting').judged).toMatchObject([{ verdict: { kind: 'doctor' } }]);
     expect(survivors(judgedPlain('rule-file'))).toEqual([
       {
         change: 'file prometheus.yml rule_files[0]: /etc/rules/*.yml became /etc/rules/*.yml-x',

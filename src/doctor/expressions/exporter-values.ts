@@ -111,6 +111,8 @@ export interface WrongValues {
   readonly meant?: Matcher;
   /** All values of the label. @default not all are known */
   readonly values?: readonly string[];
+  /** The label that has them. @default none of the same metric is known to */
+  readonly belongsTo?: string;
   /** Why it is wrong, as a clause for messages. @default nothing more is known */
   readonly because?: string;
   /** Whether the matcher cannot match any series of the metric. */
@@ -147,11 +149,13 @@ function inMatcher(
     return dead ? { matcher, wrong: [matcher.value], values, dead } : undefined;
   }
   const goneFrom = (part: string) => GONE.find(([metric, value]) => metric.test(name) && value === part);
+  const ownerOf = (part: string): string | undefined =>
+    known.find((one) => one.label !== label && one.values.includes(part))?.label;
   const because = (part: string): string | undefined => {
     const [, , , since] = goneFrom(part) ?? [];
     if (since !== undefined) return `${since} removed it`;
-    const other = known.find((one) => one.label !== label && one.values.includes(part));
-    return other === undefined ? undefined : `it is a value of ${other.label}`;
+    const other = ownerOf(part);
+    return other === undefined ? undefined : `it is a value of ${other}`;
   };
   const wrong = parts.filter(
     (part) =>
@@ -169,12 +173,15 @@ function inMatcher(
   if (!dead && spelt.includes(undefined)) return undefined;
   const meant = parts.map((part) => (wrong.includes(part) ? spelt[wrong.indexOf(part)] : part));
   const reason = because(first);
+  const owner = ownerOf(first);
+  const isWhole = dead && wrong.every((part) => ownerOf(part) === owner);
   return {
     matcher,
     wrong,
     dead,
     ...(spelt.includes(undefined) ? {} : { meant: { ...matcher, value: meant.join('|') } }),
     ...(complete ? { values } : {}),
+    ...(owner !== undefined && isWhole ? { belongsTo: owner } : {}),
     ...(reason === undefined ? {} : { because: reason }),
   };
 }

@@ -69,7 +69,9 @@ function ofExporter(selector: Selector, inRule: boolean): Described | undefined 
     fix:
       meant !== undefined
         ? `write ${showMatcher(meant)}`
-        : (swapped(selector, found) ?? `write ${matcher.label}="<value>" with ${oneOf(values ?? [])}`),
+        : (swapped(selector, found) ??
+          ofOtherLabel(selector, found) ??
+          `write ${matcher.label}="<value>" with ${oneOf(values ?? [], 'a value that the exporter has')}`),
   };
 }
 
@@ -82,6 +84,12 @@ function swapped(selector: Selector, { matcher, values = [] }: WrongValues): str
   );
   return `write ${print({ ...selector, matchers })}`;
 }
+
+/** The matcher on the label that has the value, unless there is one. */
+const ofOtherLabel = ({ matchers }: Selector, { matcher, belongsTo }: WrongValues): string | undefined =>
+  belongsTo === undefined || matchers.some(({ label }) => label === belongsTo)
+    ? undefined
+    : `write ${showMatcher({ ...matcher, label: belongsTo })}`;
 
 /** Whether a regular expression matches one of the values, or one of such a form. */
 const couldMatch = (meant: Matcher, values: readonly string[], pattern: string | undefined): boolean =>

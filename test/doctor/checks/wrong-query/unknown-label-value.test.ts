@@ -84,6 +84,17 @@ it.each([
   if (severity !== 'ok' && fix !== undefined) expect(found[0]!.fix).toBe(fix);
 });
 
+it.each([
+  ['argocd_app_info{sync_status="Progressing"}', 'write health_status="Progressing"'],
+  ['argocd_app_info{sync_status=~"Progressing|Degraded"}', 'write health_status=~"Progressing|Degraded"'],
+  [
+    'argocd_app_info{sync_status="Progressing", health_status!="Healthy"}',
+    'write sync_status="<value>" with a value that the exporter has',
+  ],
+])('writes the label that has the value: %s', (expr, fix) => {
+  expect(inForeign(check, recording(expr))[0]?.fix).toBe(fix);
+});
+
 it('says why a value of an exporter is wrong', () => {
   const messages = [
     'kube_node_status_condition{condition="OutOfDisk"}',
