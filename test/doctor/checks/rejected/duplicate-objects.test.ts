@@ -33,6 +33,29 @@ test('two files may be for two clusters', () => {
   ]);
 });
 
+test('many in several files are variants of one thing', () => {
+  const service = (name: string, port: number): string =>
+    yaml('Service', `name: ${name}`, `spec: { ports: [{ port: ${port} }] }`);
+  const all = (port: number): string => ['a', 'b', 'c'].map((name) => service(name, port)).join('');
+  const objects = [
+    ...readManifests(all(1), 'native.yaml'),
+    ...readManifests(all(2), 'frr.yaml'),
+    ...readManifests(service('a', 3), 'one.yaml'),
+    ...readManifests(service('x', 1), 'dev.yaml'),
+    ...readManifests(service('x', 2), 'prod.yaml'),
+  ];
+  expect(findingsOf(runChecks([check], factsOf({ objects })))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'this Service is also defined at native.yaml:2, and so are 3 more objects of 3 files; the manifest applied last replaces the others',
+      fix: 'read and apply one of the variants',
+      at: { file: 'frr.yaml' },
+    },
+    { at: { file: 'prod.yaml' }, fix: 'name: x-2' },
+  ]);
+});
+
 test('examples of what monitoring does not read may share names across files, and not within one', () => {
   const cluster = (spec: string): string =>
     `---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: orders }\nspec: ${spec}\n`;
