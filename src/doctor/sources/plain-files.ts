@@ -74,7 +74,15 @@ export function mountedFiles(objects: readonly KubernetesObject[]): readonly Kub
       Object.entries(labelsOf(fields['data'])).flatMap(([key, text]) => {
         const value = KEYS.test(text) ? mapOf(tryYaml(text)) : {};
         const file = plainObject(value, `${namespace}/${name}/${key}`);
-        return file === undefined ? [] : [{ ...file, ...(at === undefined ? {} : { at }) }];
+        return file === undefined
+          ? []
+          : [
+              {
+                ...file,
+                fields: { ...file.fields, mountedIn: namespace },
+                ...(at === undefined ? {} : { at }),
+              },
+            ];
       }),
     );
   const configured = found.filter(({ kind }) => kind === 'Prometheus');

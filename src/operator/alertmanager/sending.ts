@@ -68,7 +68,7 @@ const hasAddresses = (entry: Fields): boolean =>
       isPlaceholder(value) ||
       (key === 'static_configs'
         ? listOf(value).some((group) => isListed(mapOf(group)['targets']))
-        : /_sd_configs$/.test(key) && listOf(value).length > 0),
+        : key.endsWith('_sd_configs') && listOf(value).length > 0),
   );
 
 const isListed = (targets: unknown): boolean => isPlaceholder(targets) || textsOf(targets).length > 0;

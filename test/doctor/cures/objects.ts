@@ -210,6 +210,12 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
       prometheus(),
   ],
   [
+    'static-address',
+    yaml('ScrapeConfig', '', 'spec: { staticConfigs: [{ targets: ["alerts.monitoring.svc:9094"] }] }') +
+      yaml('Service', 'name: alerts', 'spec: { ports: [{ name: web, port: 9093 }] }') +
+      prometheus(),
+  ],
+  [
     'secret-newline',
     chain({
       monitor: endpoint('bearerTokenSecret: { name: s, key: token }'),

@@ -16,3 +16,4 @@ export { check as probeNetworkPolicy } from './probe-network-policy';
 export { check as probeProber } from './probe-prober';
 export { check as scrapeLimits } from './scrape-limits';
 export { check as secretNewline } from './secret-newline';
+export { check as staticAddress } from './static-address';
