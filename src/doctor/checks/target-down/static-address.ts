@@ -11,15 +11,16 @@ import { hostAndPort } from '../../../kubernetes/probe';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { defineCheck, type Found } from '../../check';
 import { knownServices, wrongAddress, type KnownServices } from '../shared/service-address';
+import { urlsIn, type PlacedUrl } from './lib/urls';
 
 // Certain for a port that the Service does not have; see wrongAddress.
 export const check = defineCheck({
   id: 'static-address',
   severity: 'error',
-  question: 'Does every address that Prometheus is given name a port of a Service?',
+  question: 'Does every address that Prometheus and Alertmanager are given name a port of a Service?',
   symptom:
-    'The target is down with "no such host" or "connection refused", or alerts do not reach Alertmanager, although Prometheus lists its address.',
-  why: 'An address such as `alertmanager.monitoring.svc:9093` is that of a Service: its name, its namespace, and a port of its list. Prometheus takes any address, and tries it again and again.',
+    'The target is down with "no such host" or "connection refused"; or alerts do not reach Alertmanager, or a webhook, although its address is given.',
+  why: 'An address such as `alertmanager.monitoring.svc:9093` is that of a Service: its name, its namespace, and a port of its list. Prometheus and Alertmanager take any address, and try it again and again.',
   remedy: 'Write `<service>.<namespace>.svc:<port of the Service>`.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/',
   needs: ['manifests', 'prometheus'],
@@ -33,6 +34,7 @@ export const check = defineCheck({
         .operator('Prometheus')
         .filter(({ plain }) => plain === true)
         .map((object) => ofFile(object, manifests, known)),
+      urlsIn(manifests, prometheus).map((url) => ofUrl(url, manifests, known)),
     ];
   },
 });
@@ -104,6 +106,16 @@ function inGroup(
       fix: `targets: ${JSON.stringify(targets.with(index, meant))}`,
     };
   });
+}
+
+function ofUrl({ about, path, url, own }: PlacedUrl, manifests: Manifests, known: KnownServices): Found {
+  const [, scheme = '', address, rest = ''] = /^(https?:\/\/)([^/?#@]+)([/?#].*)?$/i.exec(url) ?? [];
+  if (address === undefined || isPlaceholder(url) || !isInCluster(address, own, manifests)) return undefined;
+  const usual = scheme.toLowerCase() === 'https://' ? 443 : 80;
+  const wrong = wrongAddress(address, own ?? '', known, usual);
+  if (wrong === undefined) return undefined;
+  const { meant, ...problem } = wrong;
+  return { ...about, ...problem, path, found: url, fix: `url: ${scheme}${meant}${rest}` };
 }
 
 /** A name without a namespace is one outside of a cluster, too, and so is one with a single dot, such as `example.com`. */

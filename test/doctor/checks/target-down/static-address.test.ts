@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { check } from '../../../../src/doctor/checks/target-down/static-address';
 import { besideOthers, mountedFiles, plainObject } from '../../../../src/doctor/sources/plain-files';
 import { factsOf } from '../../../../src/doctor/facts';
@@ -5,7 +6,7 @@ import { findingsOf, runChecks } from '../../../../src/doctor/run';
 import type { Fields } from '../../../../src/findings/fields';
 import { readManifests } from '../../../../src/kubernetes/read';
 import { findingsFor } from '../../../support/doctor';
-import { yaml } from '../yaml';
+import { values, yaml } from '../yaml';
 
 const service = (spec = '', metadata = 'name: alerts, namespace: monitoring') =>
   yaml('Service', metadata, `spec: { ports: [{ name: web, port: 9093 }]${spec} }`);
@@ -98,5 +99,87 @@ describe('a prometheus.yml', () => {
     expect(found([plainObject(CONFIG, 'prometheus.yml')!])).toMatchObject([
       { resource: 'file prometheus.yml', found: 'alerts.monitoring.svc:9095' },
     ]);
+  });
+});
+
+describe('URLs', () => {
+  const config = (url: string): string =>
+    `route: { receiver: bot }\nreceivers: [{ name: bot, webhook_configs: [{ url: "${url}" }] }]\n`;
+  const secret = (url: string): string =>
+    yaml(
+      'Secret',
+      'name: alertmanager-main, namespace: monitoring',
+      `stringData: { alertmanager.yaml: ${JSON.stringify(config(url))} }`,
+    );
+  const resource = (url: string): string =>
+    yaml(
+      'AlertmanagerConfig',
+      'name: bot',
+      `spec: { route: { receiver: bot }, receivers: [{ name: bot, webhookConfigs: [{ url: "${url}" }] }] }`,
+    );
+  const remote = (url: string): string =>
+    yaml('Prometheus', 'name: k8s', `spec: { remoteWrite: [{ url: "${url}" }] }`);
+  const WEBHOOK = 'receivers[0].webhook_configs[0].url';
+
+  test.each([
+    [
+      'the webhook of a Secret',
+      secret('http://alerts:8080/notify?to=ops'),
+      `stringData["alertmanager.yaml"].${WEBHOOK}`,
+      'url: http://alerts:9093/notify?to=ops',
+    ],
+    [
+      'the webhook of an AlertmanagerConfig',
+      resource('https://alerts.monitoring.svc'),
+      'spec.receivers[0].webhookConfigs[0].url',
+      'url: https://alerts.monitoring.svc:9093',
+    ],
+    [
+      'the address for samples',
+      remote('http://alerts.monitoring.svc:9090/api/v1/write'),
+      'spec.remoteWrite[0].url',
+      'url: http://alerts.monitoring.svc:9093/api/v1/write',
+    ],
+  ])('%s', (_what, text, path, fix) => {
+    expect(findingsFor(check, text + service())).toMatchObject([
+      { severity: 'error', message: 'Service monitoring/alerts has no such port', path, fix },
+    ]);
+  });
+
+  test('of values are resolved in the namespace of the chart', () => {
+    const given = values({
+      alertmanager: {
+        config: { receivers: [{ name: 'bot', webhook_configs: [{ url: 'http://alerts:8080' }] }] },
+      },
+    });
+    expect(findingsFor(check, service(), given)).toMatchObject([
+      { path: `alertmanager.config.${WEBHOOK}`, fix: 'url: http://alerts:9093' },
+    ]);
+  });
+
+  test('of files', () => {
+    const plain = [
+      plainObject(parse(config('http://alerts.monitoring.svc:1')) as Fields, 'alertmanager.yml')!,
+      plainObject(
+        { rule_files: [], remote_write: [{ url: 'http://alerts.monitoring.svc:2' }] },
+        'prometheus.yml',
+      )!,
+    ];
+    const services = readManifests(service(), 'test.yaml');
+    const facts = factsOf({ objects: [...services, ...besideOthers(plain, services, false)] });
+    expect(findingsOf(runChecks([check], facts)).map(({ path }) => path)).toEqual([
+      WEBHOOK,
+      'remote_write[0].url',
+    ]);
+  });
+
+  test.each([
+    'https://hooks.example.com/a',
+    'http://user:secret@alerts.monitoring.svc:1/a',
+    'http://alerts.monitoring.svc:${PORT}',
+    'http://alerts:9093',
+    'alerts:1',
+  ])('%s is left alone', (url) => {
+    expect(findingsFor(check, secret(url) + service())).toEqual([]);
   });
 });
