@@ -7,6 +7,7 @@ const alert = (name: string, expr: string, labels: Fields = {}) => ({
 });
 const scraping = (job: string, files: readonly string[], more: Fields = {}) => ({
   rule_files: files,
+  alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] },
   scrape_configs: [{ job_name: job, static_configs: [{ targets: ['a:80'] }] }],
   ...more,
 });

@@ -242,7 +242,7 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
   const ROUTES =
     'route: { receiver: mail }\nreceivers: [{ name: mail, email_configs: [{ to: a@example.com }] }]\n';
   const CONFIG =
-    'global: { evaluation_interval: 15s, external_labels: { cluster: west } }\nrule_files: [rules.yml]\nalerting: { alert_relabel_configs: [{ regex: pod, action: labeldrop }] }\n';
+    'global: { evaluation_interval: 15s, external_labels: { cluster: west } }\nrule_files: [rules.yml]\nalerting: { alert_relabel_configs: [{ regex: pod, action: labeldrop }], alertmanagers: [{ static_configs: [{ targets: ["am:9093"] }] }] }\n';
   const read = (hasValues = false) => readFiles([folder], { plain: { hasValues } });
   const kinds = (...given: Parameters<typeof read>) =>
     read(...given).objects.map(({ kind, name }) => `${kind} ${name}`);
