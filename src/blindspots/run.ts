@@ -157,7 +157,7 @@ class Judge {
         ? { kind: 'equivalent', reason: 'targets, rules, times and routes stay the same' }
         : {
             kind: 'unjudged',
-            reason: `the targets of ${scrape} are not among the manifests, and no alert matches on their job`,
+            reason: `the targets of ${scrape} are not among the manifests, and no alert reads their job or every one`,
           };
     }
     const changes = all.filter(

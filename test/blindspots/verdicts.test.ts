@@ -195,7 +195,7 @@ test('a scrape of which no alert names the job is not judged', () => {
     {
       kind: 'unjudged',
       reason:
-        'the targets of ServiceMonitor monitoring/kubelet are not among the manifests, and no alert matches on their job',
+        'the targets of ServiceMonitor monitoring/kubelet are not among the manifests, and no alert reads their job or every one',
     },
   ]);
   expect(BLINDSPOT_FORMATS.text({ judged, ...found })).toMatch(/^change .* not judged +changes nothing\n/);
