@@ -1,6 +1,6 @@
 import { isComparison, walk, type Binary, type Expr, type Selector } from '../promql/expr';
 import type { Pages } from './pages';
-import { isOfScrape } from './unread-scrapes';
+import { isOfScrape } from './scrape-readers';
 
 /** Selectors of which each, where nothing has its series, gives an expression results. */
 export function absencesIn(expr: Expr): readonly Selector[] {

@@ -2,6 +2,7 @@ import type { Facts } from '../doctor/check';
 import { nameOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { certainRights } from '../operator/discovery-rights';
 import type { ScrapePath } from '../operator/scrape-path';
+import { sendingOf } from '../operator/alertmanager/sending';
 import { isLeftOut } from '../operator/selection';
 import type { Selector } from '../promql/expr';
 import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
@@ -10,9 +11,9 @@ import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
 import type { Reached } from '../certify/folder/reached';
 import { absencesIn } from './absences';
 import { isLoaded } from './prometheus-parts';
-import { sendingOf } from '../operator/alertmanager/sending';
 import { isRead, Reading, scrapeOf, workloadScrape, type WorkloadScrape } from './reading';
-import { isOfScrape, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
+import { isOfScrape } from './scrape-readers';
+import { unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
 /** An alert with everything that decides whether and when it notifies a receiver. */
 export interface Page {

@@ -10,7 +10,8 @@ import { isLeftOut } from '../operator/selection';
 import { children, type Expr, type Selector } from '../promql/expr';
 import type { Page } from './pages';
 import { keptLabels, requestOf, type KeepsLabels } from './scrape-request';
-import { isOfScrape, type UnreadScrapes } from './unread-scrapes';
+import { isOfScrape } from './scrape-readers';
+import type { UnreadScrapes } from './unread-scrapes';
 
 /** One endpoint of a monitor on a workload. */
 export interface WorkloadScrape {

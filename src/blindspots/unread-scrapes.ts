@@ -1,9 +1,6 @@
 import type { Facts } from '../doctor/check';
-import { hasExporter } from '../doctor/expressions/exporters';
-import { matches } from '../doctor/expressions/matchers';
 import { camelCase } from '../findings/spelling';
 import { missedJobs } from '../doctor/expressions/monitor-jobs';
-import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
 import { jobsOf as plainJobsOf } from '../doctor/expressions/plain-jobs';
 import {
   labelsOf,
@@ -23,7 +20,6 @@ import { actionOf } from '../operator/relabel';
 import { relabelProblems } from '../operator/relabel-problems';
 import type { ScrapePath } from '../operator/scrape-path';
 import { isLeftOut } from '../operator/selection';
-import type { Selector } from '../promql/expr';
 import { besideRequest, keptLabels, requestOf, type KeepsLabels } from './scrape-request';
 
 /** A scrape whose targets are not among the manifests, such as that of the kubelet. */
@@ -214,35 +210,6 @@ function samplesOf(
 
 const dropsNames = (step: Relabeling): boolean =>
   actionOf(step) === 'drop' && step.sourceLabels?.length === 1 && step.sourceLabels[0] === '__name__';
-
-/** A job that no scrape has. What matches it, such as `job!="a"`, names no job. */
-const NO_JOB = 'no-scrape/has-it';
-
-/** Whether a selector names a job, which is one of these. */
-export const namesJob = ({ matchers }: Pick<Selector, 'matchers'>, jobs: UnreadScrape['jobs']): boolean =>
-  matchers.some((matcher) => matcher.label === 'job' && !matches(matcher, NO_JOB)) &&
-  [...jobs].some((job) => hold(matchers, { job }));
-
-/**
- * Whether a selector names the job of a scrape, or its metric is one that every target has or that of an exporter with
- * the name of the job.
- */
-export const isOfScrape = (
-  { name = '', matchers }: Selector,
-  { jobs, labels }: Pick<UnreadScrape, 'jobs' | 'labels'>,
-): boolean =>
-  hold(matchers, labels) &&
-  (namesJob({ matchers }, jobs) ||
-    ((isOfAnyTarget({ name, matchers }, labels) || hasExporter(name, jobs) === true) &&
-      [...jobs].some((job) => hold(matchers, { job }))));
-
-/** Whether every target has the series. Matchers on labels that are not known may leave some out. */
-const isOfAnyTarget = ({ name = '', matchers }: Omit<Selector, 'node'>, labels: Labels): boolean =>
-  TARGET_SERIES.includes(name) && matchers.every(({ label }) => label === 'job' || label in labels);
-
-/** Whether matchers on some labels hold. */
-const hold = (matchers: Selector['matchers'], labels: Labels): boolean =>
-  matchers.every((matcher) => !(matcher.label in labels) || matches(matcher, labels[matcher.label]!));
 
 /** The name of a scrape that a change touches. */
 export const changedScrape = (before: UnreadScrapes, now: UnreadScrapes): string | undefined =>

@@ -1,5 +1,5 @@
 import { entriesKey } from '../findings/group-by';
-import { droppedEffects, relabelingEffects } from './alert-relabeling-effects';
+import { unsentEffects, relabelingEffects } from './sending-effects';
 import { EFFECTS, type Effect } from './effect';
 import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
 import { NewInhibitions } from './inhibition-effects';
@@ -69,7 +69,7 @@ export function compareSides(before: Side, after: Side): Difference {
       ...plain.effectsOn(pair),
       ...jobs.effectsOn(pair),
       ...(routings === undefined
-        ? droppedEffects(pair, before, after)
+        ? unsentEffects(pair, before, after)
         : routeEffects(pair, before, after, routings)),
       ...(inhibitions?.of(pair) ?? []),
     ];

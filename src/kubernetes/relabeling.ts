@@ -34,3 +34,13 @@ export function relabelingsOf(value: unknown): readonly Relabeling[] {
     };
   });
 }
+
+/**
+ * Whether steps set another address, as for a blackbox exporter, whose targets become parameters.
+ * @param steps of an operator's resource or, in the spelling of Prometheus, of a prometheus.yml
+ */
+export const setsAddress = (steps: unknown): boolean =>
+  listOf(steps).some((step) => {
+    const { targetLabel, target_label: label = targetLabel } = mapOf(step);
+    return label === '__address__';
+  });

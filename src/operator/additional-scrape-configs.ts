@@ -1,5 +1,6 @@
 import { editDistance } from '../findings/edit-distance';
 import { isMap, listOf, mapOf, ownValue, textOf, textsOf, type Fields } from '../kubernetes/object';
+import { setsAddress } from '../kubernetes/relabeling';
 import { lettersOf } from './fields/other-names';
 import { misspeltNames } from './relabel-problems';
 import { SCRAPE_CONFIG_FIELDS } from './scrape-config-fields';
@@ -130,10 +131,7 @@ export function meantBy(key: string, known: readonly string[]): string | undefin
 
 /** @param pathField where the path of a target belongs */
 export function unreachableTargets(fields: Fields, path: string, pathField = 'metrics_path'): Problems {
-  const readdressed = listOf(fields['relabel_configs']).some(
-    (step) => mapOf(step)['target_label'] === '__address__',
-  );
-  if (readdressed) return [];
+  if (setsAddress(fields['relabel_configs'])) return [];
   return listOf(fields['static_configs']).flatMap((item, index) =>
     textsOf(mapOf(item)['targets']).flatMap((target, position) => {
       const [, scheme, host = '', rest = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(target) ?? [];

@@ -1,6 +1,7 @@
 import { listOf, mapOf, nameOf, type KubernetesObject } from '../../kubernetes/object';
 import { walk, type Selector } from '../../promql/expr';
-import { namesJob, unreadScrapes } from '../unread-scrapes';
+import { namesJob } from '../scrape-readers';
+import { unreadScrapes } from '../unread-scrapes';
 import { inKinds, inObject, type Mutator, type Original } from '../mutator';
 import type { Edit } from '../edit';
 

@@ -1,6 +1,7 @@
 import { isMap, listOf, mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
 import { isPlaceholder } from '../../../kubernetes/placeholder';
+import { setsAddress } from '../../../kubernetes/relabeling';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
 export const check = defineCheck({
@@ -45,7 +46,7 @@ function urls(object: KubernetesObject): Found {
     listOf(mapOf(item)['targets']).flatMap((target, position) => {
       const text = textOf(target) ?? '';
       const [, scheme, host = '', path = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(text) ?? [];
-      if (!text.includes('/') || isPlaceholder(text) || relabelled(spec)) return undefined;
+      if (!text.includes('/') || isPlaceholder(text) || setsAddress(spec['relabelings'])) return undefined;
       return {
         object,
         path: `spec.staticConfigs[${index}].targets[${position}]`,
@@ -61,7 +62,3 @@ function urls(object: KubernetesObject): Found {
     }),
   );
 }
-
-/** Whether relabeling sets another address, as for a blackbox exporter. */
-const relabelled = (spec: Readonly<Record<string, unknown>>): boolean =>
-  listOf(spec['relabelings']).some((step) => mapOf(step)['targetLabel'] === '__address__');

@@ -8,6 +8,7 @@ import {
 } from '../../../kubernetes/object';
 import { isPlaceholder } from '../../../kubernetes/placeholder';
 import { hostAndPort } from '../../../kubernetes/probe';
+import { setsAddress } from '../../../kubernetes/relabeling';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { defineCheck, type Found } from '../../check';
 import { knownServices, wrongAddress, type KnownServices } from '../shared/service-address';
@@ -53,7 +54,7 @@ function ofScrapeConfig(
   known: KnownServices,
 ): Found {
   const spec = mapOf(object.fields['spec']);
-  if (setsAddress(spec['relabelings'], 'targetLabel')) return undefined;
+  if (setsAddress(spec['relabelings'])) return undefined;
   return groupsIn(spec, 'staticConfigs', 'spec.').map((group) =>
     inGroup(object, group, own, manifests, known),
   );
@@ -64,7 +65,7 @@ function ofFile(object: KubernetesObject, manifests: Manifests, known: KnownServ
   // Of a ConfigMap, which Prometheus mounts in its own namespace.
   const own = textOf(object.fields['mountedIn']);
   const jobs = listOf(file['scrape_configs']).flatMap((item, index) =>
-    setsAddress(mapOf(item)['relabel_configs'], 'target_label')
+    setsAddress(mapOf(item)['relabel_configs'])
       ? []
       : groupsIn(mapOf(item), 'static_configs', `scrape_configs[${index}].`),
   );
@@ -73,10 +74,6 @@ function ofFile(object: KubernetesObject, manifests: Manifests, known: KnownServ
   );
   return [...jobs, ...alertmanagers].map((group) => inGroup(object, group, own, manifests, known));
 }
-
-/** As for a blackbox exporter, whose targets become parameters. */
-const setsAddress = (steps: unknown, field: string): boolean =>
-  listOf(steps).some((step) => mapOf(step)[field] === '__address__');
 
 const groupsIn = (fields: Fields, key: string, above: string): readonly Group[] =>
   listOf(fields[key]).map((item, index) => ({

@@ -23,7 +23,7 @@ export function relabelingEffects(before: Side, after: Side): readonly Effect[] 
 }
 
 /** Alerts that Prometheus no longer sends, or that relabelings drop: silenced, whatever the routes are. */
-export function droppedEffects(
+export function unsentEffects(
   { before: rule, ...pair }: RulePair,
   before: Side,
   after: Side,
