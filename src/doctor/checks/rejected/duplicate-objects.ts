@@ -6,7 +6,8 @@ import { defineCheck, type Reported } from '../../check';
 
 /**
  * An error within one file. A warning across files, which may belong to different clusters or be examples of one thing, and
- * only for objects that monitoring is made of; one for a file with many. Equal objects, and names that the API server generates, are ignored.
+ * only for objects that monitoring is made of; a single one for files that share many. Equal objects, and names that the
+ * API server generates, are ignored.
  */
 export const check = defineCheck({
   id: 'duplicate-objects',
